@@ -1,0 +1,152 @@
+package data
+
+import (
+	"net/mail"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+)
+
+// The fields that the kit itself understands. A pack's forms may add others; all travel in [Action.Fields].
+const (
+	FieldName  = "name"
+	FieldEmail = "email"
+)
+
+// Longest values of fields, in characters. A form of a pack may set less, never more.
+const (
+	MaxName  = 120
+	MaxEmail = 254 // RFC 5321, 4.5.3.1.3, less the angle brackets
+	MaxField = 10_000
+	maxNames = 32 // fields in one action
+)
+
+// Action is one thing a person did, as it lies inside the seal. Its random ID is also its idempotency key.
+type Action struct {
+	ID       uuid.UUID         `json:"id"`
+	Campaign string            `json:"campaign"`
+	Kind     Kind              `json:"kind"`
+	At       time.Time         `json:"at"`             // by the device's clock, UTC
+	Pack     string            `json:"pack"`           // SHA-256 of the pack that the person saw, hex
+	Lang     string            `json:"lang,omitempty"` // BCP 47 tag of the text that the person saw
+	Fields   map[string]string `json:"fields"`
+	Consents []Consent         `json:"consents,omitempty"`
+}
+
+// Consent records one question of consent and the answer, "no" included.
+type Consent struct {
+	Purpose  string `json:"purpose"` // "contact"
+	Given    bool   `json:"given"`
+	TextHash string `json:"text_hash"` // SHA-256 of the exact words shown, hex
+	Lang     string `json:"lang"`
+	Method   string `json:"method"` // "checkbox, unticked at first"
+}
+
+// NewAction begins an action of now, with a fresh random id (version 4: a version 7 would write the time of the act
+// into its name).
+func NewAction(campaign string, kind Kind, now time.Time) Action {
+	return Action{ID: uuid.New(), Campaign: campaign, Kind: kind, At: now.UTC().Truncate(time.Millisecond), Fields: map[string]string{}}
+}
+
+// Day returns the day of the act, in UTC, as written outside the seal.
+func (a Action) Day() string { return a.At.UTC().Format(time.DateOnly) }
+
+// Check returns the first thing wrong with the action as an [Error] that names the field, or nil.
+func (a Action) Check() error {
+	if err := checkOuter(a.ID, a.Campaign, a.Kind); err != nil {
+		return err
+	}
+	if len(a.Fields) > maxNames {
+		return NewError(CodeFieldUnknown, "", nil)
+	}
+	for name, value := range a.Fields {
+		if err := CheckField(name, value, 0); err != nil {
+			return err
+		}
+	}
+	if a.Kind == Signature && strings.TrimSpace(a.Fields[FieldName]) == "" {
+		return NewError(CodeFieldMissing, FieldName, nil)
+	}
+	for _, c := range a.Consents {
+		if c.Purpose == "" || len(c.TextHash) != 64 || len(c.Lang) > 35 || len(c.Purpose)+len(c.Method) > 200 {
+			return NewError(CodeConsentMalformed, c.Purpose, nil)
+		}
+	}
+	return nil
+}
+
+// CheckField returns what is wrong with one field's value, or nil: its length in characters (limit 0 means the
+// field's own), characters that nobody types, and for an e-mail its form. An empty value is right: whether a field
+// may be empty is the form's to say.
+func CheckField(name, value string, limit int) error {
+	if n := fieldLimit(name); limit == 0 || limit > n {
+		limit = n
+	}
+	if name == "" || len(name) > 64 {
+		return NewError(CodeFieldUnknown, name, nil)
+	}
+	if len(value) > limit && utf8.RuneCountInString(value) > limit {
+		return NewError(CodeFieldTooLong, name, nil)
+	}
+	if !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return untypable(r, name) }) {
+		return NewError(CodeFieldCharacters, name, nil)
+	}
+	if name == FieldEmail && value != "" {
+		return checkEmail(value)
+	}
+	return nil
+}
+
+func fieldLimit(name string) int {
+	switch name {
+	case FieldName:
+		return MaxName
+	case FieldEmail:
+		return MaxEmail
+	}
+	return MaxField
+}
+
+// untypable tells characters that change how a line is read but are not part of any name: controls, and the bidi
+// embeddings, overrides and isolates of Unicode UAX #9 with which a name can pass for another. Joiners and the
+// left-to-right and right-to-left marks stay: Persian, Hindi and Arabic names need them.
+func untypable(r rune, field string) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return field == FieldName || field == FieldEmail
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x2028, r == 0x2029, r == 0xFEFF:
+		return true
+	case r == utf8.RuneError:
+		return true
+	}
+	return unicode.IsControl(r) || unicode.Is(unicode.Noncharacter_Code_Point, r)
+}
+
+func checkEmail(s string) error {
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || a.Name != "" {
+		return NewError(CodeEmailMalformed, FieldEmail, nil)
+	}
+	at := strings.LastIndexByte(s, '@')
+	if local, domain := s[:at], s[at+1:]; len(local) > 64 || strings.ContainsAny(local, "\" ") || !strings.Contains(strings.Trim(domain, "."), ".") {
+		return NewError(CodeEmailMalformed, FieldEmail, nil)
+	}
+	return nil
+}
+
+// checkOuter checks what is readable both inside and outside the seal.
+func checkOuter(id uuid.UUID, campaign string, kind Kind) error {
+	if id.Version() != 4 || id.Variant() != uuid.RFC4122 {
+		return NewError(CodeIDMalformed, "id", nil)
+	}
+	if !ValidCampaignID(campaign) {
+		return NewError(CodeCampaignUnknown, "campaign", nil)
+	}
+	if !kind.Known() {
+		return NewError(CodeKindUnknown, "kind", nil)
+	}
+	return nil
+}
