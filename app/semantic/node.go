@@ -112,6 +112,7 @@ type Node struct {
 	tree      *Tree
 	parent    *Node
 	scrollers []scroller
+	view      rect
 }
 
 // Semantic is implemented by a widget that describes itself. The walk fills in the bounds, the focus, whether it is
@@ -119,6 +120,14 @@ type Node struct {
 type Semantic interface {
 	fyne.CanvasObject
 	Semantic() Node
+}
+
+// View returns the part of the bounds that is in view, in the same coordinates; w or h is 0 when nothing is.
+func (n *Node) View() (x, y, w, h float32) {
+	if v := n.view; !v.empty() {
+		return v.x1, v.y1, v.x2 - v.x1, v.y2 - v.y1
+	}
+	return n.X, n.Y, 0, 0
 }
 
 // Parent returns the node that holds n, nil for the root.

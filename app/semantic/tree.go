@@ -57,7 +57,7 @@ func New(c fyne.Canvas) *Tree {
 func (t *Tree) Read() *Node {
 	t.seen = make(map[key]uint64, len(t.ids))
 	size := t.canvas.Size()
-	root := &Node{Role: Application, W: size.Width, H: size.Height, tree: t}
+	root := &Node{Role: Application, W: size.Width, H: size.Height, tree: t, view: rect{0, 0, size.Width, size.Height}}
 	root.ID = t.id(key{thing: t})
 	p := place{in: root, clip: rect{0, 0, size.Width, size.Height}}
 	if top := t.canvas.Overlays().Top(); top != nil {
@@ -199,7 +199,8 @@ func (t *Tree) add(n *Node, o fyne.CanvasObject, at fyne.Position, p place, part
 	size := o.Size()
 	n.ID = t.id(key{p.scope, thing, part})
 	n.X, n.Y, n.W, n.H = at.X, at.Y, size.Width, size.Height
-	n.Offscreen = p.clip.and(box(at, size)).empty()
+	n.view = p.clip.and(box(at, size))
+	n.Offscreen = n.view.empty()
 	n.Object, n.tree, n.parent, n.scrollers = o, t, p.in, p.scrollers
 	if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
 		n.Disabled = true
