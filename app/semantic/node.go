@@ -5,7 +5,10 @@
 // Everything here belongs to Fyne's UI goroutine: call it inside fyne.Do.
 package semantic
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
 
 // Role says what a node is. The words are WAI-ARIA 1.2 roles, so that a page can use them as they are; [Text] is
 // plain text, a paragraph in HTML.
@@ -104,6 +107,8 @@ type Node struct {
 	Content []fyne.CanvasObject `json:"-"`
 	// Key is the identity, where an object stands for another thing after a while, as the pooled rows of a list do.
 	Key any `json:"-"`
+	// Entry is the entry behind a textbox, for an editor of the platform's own that lies over it.
+	Entry *widget.Entry `json:"-"`
 	// OnTap, OnSet and OnScroll replace what the walk would do with the object.
 	OnTap    func()          `json:"-"`
 	OnSet    func(string)    `json:"-"`

@@ -106,7 +106,7 @@ var accessible = map[fyne.AccessibleRole]Role{
 
 // Entry describes a Fyne entry; our own fields complete it with a name and what is wrong.
 func Entry(e *widget.Entry) Node {
-	n := Node{Role: Textbox, Value: e.Text, Placeholder: e.PlaceHolder, Multiline: e.MultiLine, Password: e.Password, OnSet: e.SetText}
+	n := Node{Role: Textbox, Value: e.Text, Placeholder: e.PlaceHolder, Multiline: e.MultiLine, Password: e.Password, Entry: e, OnSet: e.SetText}
 	if e.Password {
 		n.Value = strings.Repeat("•", len([]rune(e.Text)))
 	}
