@@ -25,26 +25,32 @@ const (
 	CodeSealClosed      Code = "seal_closed"
 	CodeConflict        Code = "conflict"
 
-	CodeBatchMalformed Code = "batch_malformed"
-	CodeBatchTooLarge  Code = "batch_too_large"
-	CodeBatchEmpty     Code = "batch_empty"
-	CodeDigestMismatch Code = "digest_mismatch"
-	CodeContentType    Code = "content_type"
-	CodeMethod         Code = "method"
-	CodeNotFound       Code = "not_found"
-	CodeUnauthorized   Code = "unauthorized"
-	CodeTooMany        Code = "too_many_requests"
-	CodeServerFull     Code = "server_full"
-	CodeInternal       Code = "internal"
+	CodeBatchMalformed   Code = "batch_malformed"
+	CodeBatchTooLarge    Code = "batch_too_large"
+	CodeBatchEmpty       Code = "batch_empty"
+	CodeDigestMismatch   Code = "digest_mismatch"
+	CodeRequestMalformed Code = "request_malformed"
+	CodeBodyCut          Code = "body_cut"
+	CodeContentType      Code = "content_type"
+	CodeMethod           Code = "method"
+	CodeNotFound         Code = "not_found"
+	CodeUnauthorized     Code = "unauthorized"
+	CodeTooMany          Code = "too_many_requests"
+	CodeServerFull       Code = "server_full"
+	CodeInternal         Code = "internal"
 
 	CodeNoRecipients  Code = "no_recipients"
 	CodeRecipientKind Code = "recipient_kind"
 	CodeCampaignCard  Code = "campaign_card"
 	CodeDeviceFull    Code = "device_full"
 	CodeStorage       Code = "storage"
+	CodeStoreBusy     Code = "store_busy"
+	CodeStoreNewer    Code = "store_newer"
+	CodeStoreDamaged  Code = "store_damaged"
 	CodeGoneOnServer  Code = "gone_on_server"
 	CodeNotOurServer  Code = "not_our_server"
 	CodeOffline       Code = "offline"
+	CodeClockWrong    Code = "clock_wrong"
 )
 
 // codes is the one table of what each code means: the HTTP status that carries it (0 where it never crosses the
@@ -71,25 +77,31 @@ var codes = map[Code]struct {
 	CodeSealClosed:      {422, "The seal was made for other keys than the ones given."},
 	CodeConflict:        {409, "Another action already has this id. Make a new one."},
 
-	CodeBatchMalformed: {400, "Frame the batch as the wire format says: lengths, header, seal."},
-	CodeBatchTooLarge:  {413, "Send a smaller batch."},
-	CodeBatchEmpty:     {400, "Send at least one item."},
-	CodeDigestMismatch: {400, "The batch changed on the way. Send it again."},
-	CodeContentType:    {415, "Send the content type that the wire format names."},
-	CodeMethod:         {405, "Use the method that the wire format names."},
-	CodeNotFound:       {404, "Check the address."},
-	CodeUnauthorized:   {401, "Log in first."},
-	CodeTooMany:        {429, "Wait a moment, then try again."},
-	CodeServerFull:     {507, "The server's disk is full. Tell the organiser; the action stays on the device."},
-	CodeInternal:       {500, "Something went wrong on the server. The action stays on the device and is sent again."},
+	CodeBatchMalformed:   {400, "Frame the batch as the wire format says: lengths, header, seal."},
+	CodeBatchTooLarge:    {413, "Send a smaller batch."},
+	CodeBatchEmpty:       {400, "Send at least one item."},
+	CodeDigestMismatch:   {400, "The batch changed on the way. Send it again."},
+	CodeRequestMalformed: {400, "Send the JSON that the wire format names."},
+	CodeBodyCut:          {408, "The connection broke or stalled before everything had arrived. Send it again."},
+	CodeContentType:      {415, "Send the content type that the wire format names."},
+	CodeMethod:           {405, "Use the method that the wire format names."},
+	CodeNotFound:         {404, "Check the address."},
+	CodeUnauthorized:     {401, "Log in first."},
+	CodeTooMany:          {429, "Wait a moment, then try again."},
+	CodeServerFull:       {507, "The server's disk is full. Tell the organiser; the action stays on the device."},
+	CodeInternal:         {500, "Something went wrong on the server. The action stays on the device and is sent again."},
 
 	CodeNoRecipients:  {0, "This kit has no campaign key yet. Ask the organiser for the campaign file and open the kit with it."},
 	CodeRecipientKind: {0, "Use post-quantum recipients, the ones that begin with age1pq1."},
 	CodeCampaignCard:  {0, "Ask the organiser for the campaign file again: this one is damaged."},
 	CodeDeviceFull:    {0, "The device's disk is full. Free some space and press the button again: nothing was stored."},
 	CodeStorage:       {0, "The device could not store this. Nothing was stored: try again, or write it on paper."},
+	CodeStoreBusy:     {0, "The kit is already open on this device. Go on there, or close it there first."},
+	CodeStoreNewer:    {0, "A newer version of the kit wrote what is stored here. Open it with that version: nothing was changed."},
+	CodeStoreDamaged:  {0, "What is stored on this device cannot be read. Keep the files as they are and tell the organiser."},
 	CodeGoneOnServer:  {0, "The server lost this action and the device no longer holds it. Tell the organiser the day."},
 	CodeNotOurServer:  {0, "Something else answered in place of the campaign's server, perhaps a Wi-Fi sign-in page."},
+	CodeClockWrong:    {0, "Check the date and time of this device: with them the campaign's server cannot be told from another."},
 	CodeOffline:       {0, "There is no connection. What you did is kept on this device and is sent later."},
 }
 
