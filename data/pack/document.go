@@ -35,6 +35,18 @@ func (d *document) line(path string) int {
 	return 0
 }
 
+// textLine returns the line on which a key's text begins: the next one after an opening """.
+func (d *document) textLine(path string) int {
+	n := d.line(path)
+	lines := strings.Split(d.text, "\n")
+	if i := n - d.offset - 1; i >= 0 && i < len(lines) {
+		if l := strings.TrimSpace(lines[i]); strings.HasSuffix(l, `= """`) || strings.HasSuffix(l, "= '''") {
+			return n + 1
+		}
+	}
+	return n
+}
+
 func (d *document) errorf(line int, format string, args ...any) {
 	d.report(Problem{File: d.file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
@@ -148,6 +160,10 @@ func (d *document) syntax(err error) {
 	}
 	if m := calendarDay.FindStringSubmatch(line); m != nil {
 		d.errorf(n, "%s is not a day of the calendar: write it as year-month-day, like 2008-01-28", m[1])
+		return
+	}
+	if name := strings.Trim(strings.TrimSpace(line), "[]"); strings.HasPrefix(line, "[") && strings.Contains(pe.Message, "already") {
+		d.errorf(n, "[%s] and [[%s]] are mixed: write [[%s]] before every entry", name, name, name)
 		return
 	}
 	if strings.Contains(pe.Message, "already been defined") {

@@ -158,14 +158,16 @@ func (l *loader) campaign(id string) *data.Campaign {
 	return &c
 }
 
-// unused warns of files that nothing refers to: most often a name was typed wrongly.
+// unused warns of files that nothing refers to: most often a name was typed wrongly. Of pictures it says nothing
+// while an error may have hidden the line that names them.
 func (l *loader) unused() {
+	fatal := l.problems.Fatal()
 	for _, name := range slices.Sorted(maps.Keys(l.files)) {
-		if l.used[name] {
+		if l.used[name] || fatal && isPicture(name) {
 			continue
 		}
 		advice := "take it out, or name it where it belongs"
-		if n, ok := nearest(name, []string{"pack.toml", "appeal.md", "consents.toml", "campaign.json"}); ok && !l.used[n] {
+		if n, ok := nearest(name, []string{"pack.toml", "appeal.md", "consents.toml", "campaign.json"}); ok && !l.used[n] && !isPicture(name) {
 			advice = "rename it to " + n
 		} else if dir, _, ok := strings.Cut(name, "/"); ok && languageTag.MatchString(dir) && dir != "news" {
 			advice = fmt.Sprintf("if it is a translation, write [translations.%s] and its title into pack.toml", dir)

@@ -10,7 +10,7 @@ import (
 var (
 	comment    = regexp.MustCompile(`(?s)<!--.*?-->`)
 	tag        = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<[!?][^<>]*>`)
-	imageMark  = regexp.MustCompile(`!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])`)
+	picture    = regexp.MustCompile(`!\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])`)
 	link       = regexp.MustCompile(`\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])`)
 	definition = regexp.MustCompile(`(?m)^[ >]*\[[^\[\]\n]+\]:.*$`)
 	address    = regexp.MustCompile(`(?i)\bhttps?://|\bwww\.|\bmailto:`)
@@ -27,41 +27,45 @@ var (
 // shows and none takes for structure; that, not the patterns before it, is what makes the result safe. Backslash
 // escapes become references as well, since Fyne's RichText shows the backslash.
 func Clean(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text = strings.Map(typable, strings.ReplaceAll(text, "\r\n", "\n"))
+	text = escape.ReplaceAllStringFunc(text, func(s string) string { return string(held + rune(s[1])) })
 	text = comment.ReplaceAllString(text, "")
 	text = definition.ReplaceAllString(text, "")
-	text = imageMark.ReplaceAllString(text, "")
-	text = link.ReplaceAllString(text, "$1")
-	text = tag.ReplaceAllString(text, "")
-	var b strings.Builder
-	at := 0
-	for _, p := range escape.FindAllStringIndex(text, -1) {
-		b.WriteString(plain(text[at:p[0]]))
-		b.WriteString(reference(text[p[1]-1]))
-		at = p[1]
+	text = picture.ReplaceAllString(text, "")
+	for range 3 { // links do not nest, but people write them so
+		text = link.ReplaceAllString(text, "$1")
 	}
-	b.WriteString(plain(text[at:]))
+	text = tag.ReplaceAllString(text, "")
+	// References become characters before the next lines, so that none brings back what was taken out.
+	text = strings.Map(typable, html.UnescapeString(text))
+	text = structure.Replace(ampersand.ReplaceAllString(text, "&amp;$1"))
+	var b strings.Builder
+	for _, r := range text {
+		if c := r - held; c > 0x20 && c < 0x7F {
+			b.WriteString("&#" + strconv.Itoa(int(c)) + ";")
+		} else {
+			b.WriteRune(r)
+		}
+	}
 	return strings.TrimFunc(b.String(), asciiSpace)
 }
 
-// plain resolves references to characters first, so that none can bring in what was just taken out.
-func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if badRune(r) {
-			return -1
-		}
-		return r
-	}, html.UnescapeString(s))
-	return structure.Replace(ampersand.ReplaceAllString(s, "&amp;$1"))
-}
+// held and the private characters after it stand for backslash escapes while a text is cleaned. Where an author wrote
+// one of them, the punctuation shows.
+const held = 0xF0000
 
-func reference(c byte) string { return "&#" + strconv.Itoa(int(c)) + ";" }
+func typable(r rune) rune {
+	if badRune(r) {
+		return -1
+	}
+	return r
+}
 
 // markdown reports what [Clean] takes out of a text whose first line is the file's line n.
 func (d *document) markdown(text string, n int) {
 	for i, line := range strings.Split(text, "\n") {
 		switch {
-		case imageMark.MatchString(line):
+		case picture.MatchString(line):
 			d.warnf(n+i, "has an image in the text, which is left out: a picture goes into [picture] of appeal.md")
 		case definition.MatchString(line) || link.MatchString(line):
 			d.warnf(n+i, "has a link in the text, which is left out: name the source and its date instead")

@@ -62,7 +62,7 @@ func (t *table) markdown(key, example string, limit int) string {
 	if !ok {
 		return ""
 	}
-	t.doc.markdown(s, t.line(key))
+	t.doc.markdown(s, t.doc.textLine(join(t.path, key)))
 	return Clean(s)
 }
 
@@ -203,7 +203,7 @@ func (t *table) choice(key, example string, words ...string) string {
 	if !isText {
 		s = fmt.Sprint(v)
 	}
-	advice := "write one of " + strings.Join(words, ", ")
+	advice := "write one of " + strings.TrimPrefix(strings.Join(words, ", "), ", ")
 	if n, ok := nearest(s, words); ok {
 		advice = fmt.Sprintf("write %s = %q", key, n)
 	}

@@ -1,0 +1,71 @@
+package pack
+
+import (
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// FuzzLoad gives the loader a folder of strange files. It must say what is wrong or return a pack that holds what its
+// types promise.
+func FuzzLoad(f *testing.F) {
+	m := kenya(f)
+	get := func(name string) []byte { return m[name].Data }
+	f.Add(get("pack.toml"), get(appeal), get(killings), get(petition), get("consents.toml"), []byte("{}"), "en")
+	f.Add([]byte("[translations.sw]\ntitle=1"), []byte("+++\n+++"), []byte("+++"), []byte("[[fields]]\n[fields.x]"), []byte("consents = [{}]"), []byte("["), "sw")
+	f.Add([]byte("\xff"), []byte("+++\ndate=1979-05-27T07:32:00Z\n+++\n![a](b)"), []byte{}, []byte("a=[[[[[[[[[["), []byte("[[a]]\n[[a.b]]\n[a.b.c]"), []byte("null"), "..")
+	f.Fuzz(func(t *testing.T, manifest, appeal, news, form, consents, campaign []byte, folder string) {
+		m := fstest.MapFS{}
+		for name, b := range map[string][]byte{"pack.toml": manifest, "appeal.md": appeal, killings: news, petition: form,
+			"consents.toml": consents, "campaign.json": campaign} {
+			m[name] = &fstest.MapFile{Data: b}
+			if validFolder(folder) {
+				m[folder+"/"+name] = m[name]
+			}
+		}
+		began := time.Now()
+		p, err := Load(m)
+		if d := time.Since(began); d > 2*time.Second {
+			t.Errorf("took %v", d)
+		}
+		if err != nil {
+			if ps, ok := err.(Problems); !ok || len(ps) == 0 {
+				t.Errorf("got error %v", err)
+			}
+			return
+		}
+		promised(t, p)
+	})
+}
+
+func validFolder(s string) bool { return languageTag.MatchString(s) }
+
+// promised checks what users of a loaded pack rely on.
+func promised(t *testing.T, p *Pack) {
+	t.Helper()
+	for _, e := range append([]Edition{p.Edition}, p.translations...) {
+		if e.Lang == "" || e.Title == "" || e.Appeal.Title == "" || e.Appeal.Date.IsZero() || e.Appeal.Body == "" || len(e.Appeal.Demands) == 0 || len(e.Forms) == 0 {
+			t.Errorf("%s: something is empty: %+v", e.Lang, e)
+		}
+		for _, n := range e.News {
+			if n.ID == "" || n.Lang == "" || n.Headline == "" || n.Body == "" || n.Date.IsZero() || leak(n.Body) != nil {
+				t.Errorf("news item %+v", n)
+			}
+		}
+		for _, f := range e.Forms {
+			if !f.Kind.Known() || f.Button == "" || len(f.Fields) == 0 || leak(f.Statement) != nil {
+				t.Errorf("form %+v", f)
+			}
+			for _, field := range f.Fields {
+				if field.Name == "" || field.Label == "" || field.Max <= 0 || field.InputMode == "" || field.Type == "" {
+					t.Errorf("field %+v", field)
+				}
+			}
+			for _, c := range f.Consents {
+				if c.Text == "" || c.Purpose == "" || c.Lang != e.Lang {
+					t.Errorf("consent %+v", c)
+				}
+			}
+		}
+	}
+}
