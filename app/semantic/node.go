@@ -105,6 +105,8 @@ type Node struct {
 	Object fyne.CanvasObject `json:"-"`
 	// Content is what the walk reads as the children; their positions must be relative to the widget.
 	Content []fyne.CanvasObject `json:"-"`
+	// Deep says that they are not: they lie deeper, and the driver is asked where.
+	Deep bool `json:"-"`
 	// Key is the identity, where an object stands for another thing after a while, as the pooled rows of a list do.
 	Key any `json:"-"`
 	// Entry is the entry behind a textbox, for an editor of the platform's own that lies over it.

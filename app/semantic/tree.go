@@ -186,7 +186,11 @@ func (t *Tree) described(s Semantic, p place) {
 		p.scope = added.ID
 	}
 	for _, c := range n.Content {
-		t.walk(c, p)
+		if n.Deep {
+			t.outer(c, p.clipped(s))
+		} else {
+			t.walk(c, p)
+		}
 	}
 }
 

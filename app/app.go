@@ -1,0 +1,233 @@
+// Package app is the kit's GUI: one code base for the desktop and the browser, for a phone's width and a desk's. It
+// shows a pack, takes signatures and hands them to an [Outbox]; it knows neither SQL nor the server.
+//
+// Everything personal stays inside the entries and the [data.Action] made from them: none of it goes into window
+// titles, logs, routes or Fyne's Preferences.
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"placard/data"
+	"placard/data/outbox"
+	"placard/data/pack"
+)
+
+// Config is what the app is made of. Without an Outbox the app can be read, and says that nothing can be signed.
+type Config struct {
+	Pack     *pack.Pack
+	Campaign data.Campaign // zero: no campaign key yet
+	Outbox   Outbox        // nil: nothing can be kept here
+	Platform Platform
+	Now      func() time.Time // nil: time.Now
+}
+
+// App is the window's content. Its methods belong to Fyne's UI goroutine: call them inside fyne.Do, or before the
+// app runs.
+type App struct {
+	cfg     Config
+	edition pack.Edition
+	do      func(func()) // runs on the UI goroutine
+	ctx     context.Context
+	cancel  context.CancelFunc
+	dirty   chan struct{}
+	persist bool // asked already
+
+	state state
+	route string
+	frame *frame
+
+	appeal  *appeal
+	archive *archive
+	sign    *sign
+	outbox  *outboxScreen
+	items   map[string]*item
+}
+
+// state is what the screens show of the outbox, as last read.
+type state struct {
+	tally  data.Tally
+	status outbox.Status
+	err    error // why the outbox could not be read
+	known  bool  // it was read at least once
+}
+
+// screen is one place of the app.
+type screen interface {
+	object() fyne.CanvasObject
+	title() string
+	shown()        // it was gone to
+	update(*state) // the outbox changed
+	resized(wide bool)
+}
+
+// New builds the window's content, sets the theme, and begins to watch the outbox until [App.Close].
+func New(a fyne.App, cfg Config) *App {
+	a.Settings().SetTheme(Theme())
+	return newApp(cfg, fyne.Do)
+}
+
+func newApp(cfg Config, do func(func())) *App {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	a := &App{cfg: cfg, edition: cfg.Pack.Edition, do: do, dirty: make(chan struct{}, 1), items: map[string]*item{}}
+	a.ctx, a.cancel = context.WithCancel(context.Background())
+	a.frame = newFrame(a)
+	a.appeal, a.archive, a.sign, a.outbox = newAppeal(a), newArchive(a), newSign(a), newOutboxScreen(a)
+	a.open(routeAppeal)
+	if cfg.Outbox != nil {
+		go a.watch()
+	}
+	return a
+}
+
+// Content returns what to put into the window, without padding around it.
+func (a *App) Content() fyne.CanvasObject { return a.frame }
+
+// Close stops watching the outbox.
+func (a *App) Close() { a.cancel() }
+
+// Route returns where the app is: "appeal", "archive", "archive/<id>", "sign" or "outbox".
+func (a *App) Route() string { return a.route }
+
+// Show goes to a route, as from a deep link or the back button of a browser. An unknown one leads to the appeal.
+func (a *App) Show(route string) { a.open(parseRoute(route)) }
+
+// Back goes one level up, and reports whether there was one: from a news item to the archive, else to the appeal.
+func (a *App) Back() bool {
+	up := parentRoute(a.route)
+	if up == "" {
+		return false
+	}
+	a.open(up)
+	return true
+}
+
+// open shows the screen of a route that [parseRoute] knows.
+func (a *App) open(route string) {
+	if route == a.route {
+		a.frame.current().shown()
+		return
+	}
+	a.route = route
+	s := a.screen(route)
+	s.update(&a.state)
+	a.frame.show(s)
+	s.shown()
+	if a.cfg.Platform != nil {
+		a.cfg.Platform.Navigated(route)
+	}
+}
+
+func (a *App) screen(route string) screen {
+	switch route {
+	case routeArchive:
+		return a.archive
+	case routeSign:
+		return a.sign
+	case routeOutbox:
+		return a.outbox
+	}
+	if id, ok := newsRoute(route); ok {
+		if a.items[id] == nil {
+			a.items[id] = newItem(a, id)
+		}
+		return a.items[id]
+	}
+	return a.appeal
+}
+
+// watch reads the outbox after each change, at most ten times a second, and never on the UI goroutine.
+func (a *App) watch() {
+	stop := a.cfg.Outbox.Watch(a.touch)
+	defer stop()
+	a.touch()
+	for {
+		select {
+		case <-a.ctx.Done():
+			return
+		case <-a.dirty:
+		}
+		tally, err := a.cfg.Outbox.Tally(a.ctx)
+		next := state{tally: tally, status: a.cfg.Outbox.Status(), err: err, known: true}
+		a.do(func() { a.apply(next) })
+		select {
+		case <-a.ctx.Done():
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// touch asks for a new reading of the outbox; it may be called from any goroutine and never waits.
+func (a *App) touch() {
+	select {
+	case a.dirty <- struct{}{}:
+	default:
+	}
+}
+
+func (a *App) apply(s state) {
+	if a.ctx.Err() != nil {
+		return
+	}
+	if s.err != nil { // keep the last numbers that were right
+		s.tally, s.known = a.state.tally, a.state.known
+	}
+	a.state = s
+	a.frame.update(&a.state)
+	a.frame.current().update(&a.state)
+	if a.frame.current() != screen(a.outbox) {
+		a.outbox.changed()
+	}
+}
+
+// stored is called once an action lies on the device.
+func (a *App) stored() {
+	a.touch()
+	if a.persist || a.cfg.Platform == nil {
+		return
+	}
+	a.persist = true
+	go func() {
+		if !a.cfg.Platform.AskPersist(a.ctx) {
+			a.do(func() { a.Notice(Notice{Key: "persist", Warn: true, Text: say("persist.refused")}) })
+		}
+	}()
+}
+
+// canSign says what stands in the way of signing: a title and what to do, or "" twice.
+func (a *App) canSign() (title, what string) {
+	switch {
+	case a.cfg.Outbox == nil:
+		return say("sign.nostore"), say("sign.nostore.what")
+	case a.cfg.Campaign.Check() != nil:
+		hint := data.CodeNoRecipients.Hint()
+		if a.cfg.Campaign.ID != "" {
+			hint = data.CodeCampaignCard.Hint()
+		}
+		return say("sign.nokey"), hint + " " + say("sign.nokey.desktop")
+	}
+	return "", ""
+}
+
+// Notice is a banner above every screen, such as "this browser cannot keep what you sign".
+type Notice struct {
+	Key    string // a notice of the same key takes the place of the one before; with an empty Text it goes away
+	Text   string
+	Warn   bool
+	Action string // label of a button; empty for none
+	Do     func() // what the button does; the notice stays until it is closed or replaced
+}
+
+// Notice shows, replaces or removes a banner.
+func (a *App) Notice(n Notice) { a.frame.notice(n) }
+
+func vertical(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(column{}, objects...)
+}

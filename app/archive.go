@@ -1,0 +1,111 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"placard/app/semantic"
+	"placard/data/pack"
+)
+
+// archive lists the news, newest first.
+type archive struct {
+	app  *App
+	page *page
+}
+
+func newArchive(a *App) *archive {
+	s := &archive{app: a}
+	s.buildUI()
+	return s
+}
+
+func (s *archive) buildUI() {
+	news := s.app.edition.News
+	head := newColumn(gap, newHeading(1, say("archive.title")))
+	if len(news) == 0 {
+		head.Add(newWords(say("archive.empty")))
+		s.page = newPage(head)
+		return
+	}
+	intro := newCaption(say("archive.intro"))
+	head.Add(intro)
+	list := newColumn(12)
+	for i, n := range news {
+		r := newLinkRow(n.Headline, day(n.Date), func() { s.app.open(routeArchive + "/" + n.ID) })
+		list.Add(semantic.Wrap(semantic.Node{Role: semantic.Listitem, Pos: i + 1, Of: len(news)}, r))
+	}
+	s.page = newPage(head, semantic.Wrap(semantic.Node{Role: semantic.List, Name: say("archive.title")}, list))
+}
+
+func (s *archive) object() fyne.CanvasObject { return s.page }
+func (s *archive) title() string             { return say("nav.archive") }
+func (s *archive) shown()                    {}
+func (s *archive) update(*state)             {}
+func (s *archive) resized(bool)              {}
+
+// item shows one news item.
+type item struct {
+	app  *App
+	id   string
+	page *page
+}
+
+func newItem(a *App, id string) *item {
+	s := &item{app: a, id: id}
+	s.buildUI()
+	return s
+}
+
+func (s *item) buildUI() {
+	up := newButton(quiet, "back", say("archive.title"), func() { s.app.open(routeArchive) })
+	up.role, up.name = semantic.Link, say("nav.to", with{"Where": say("archive.title")})
+	n, ok := s.app.edition.NewsItem(s.id)
+	if !ok {
+		s.page = newPage(leading(up), newHeading(1, say("archive.title")), newWords(say("archive.missing")))
+		return
+	}
+	title := newHeading(1, n.Headline)
+	title.size = sizeTitle
+	blocks := []fyne.CanvasObject{newColumn(4, leading(up), newCaption(day(n.Date)), title)}
+	blocks = append(blocks, prose(n.Body)...)
+	if len(n.Figures) > 0 {
+		blocks = append(blocks, newHeading(2, say("archive.figures")), figures(n.Figures))
+	}
+	s.page = newPage(blocks...)
+}
+
+func (s *item) object() fyne.CanvasObject { return s.page }
+func (s *item) title() string             { return say("archive.title") }
+func (s *item) shown()                    { s.page.top() }
+func (s *item) update(*state)             {}
+func (s *item) resized(bool)              {}
+
+// figures sets each number apart, with who reported it, when, and how sure that is. Two sources stay two numbers.
+func figures(list []pack.Figure) fyne.CanvasObject {
+	c := newColumn(12)
+	for i, f := range list {
+		text := newWords(f.Text)
+		text.spans[0].bold = true
+		source := newCaption(source(f))
+		card := newCard(text, source)
+		card.line = theme.ColorNameSeparator
+		c.Add(semantic.Wrap(semantic.Node{Role: semantic.Listitem, Pos: i + 1, Of: len(list)}, card))
+	}
+	return semantic.Wrap(semantic.Node{Role: semantic.List}, c)
+}
+
+// source says in words who reported a figure, when, where it can be read, and how sure it is.
+func source(f pack.Figure) string {
+	key := "figure.line"
+	if f.About {
+		key = "figure.about"
+	}
+	words := []string{say(key, with{"Source": f.Source, "Date": day(f.Date)})}
+	if f.Cite != "" {
+		words = append(words, say("figure.cite", with{"Cite": f.Cite}))
+	}
+	return strings.Join(append(words, sureWords(f.Sure)), " ")
+}

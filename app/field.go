@@ -1,0 +1,165 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"placard/app/semantic"
+	"placard/data"
+	"placard/data/pack"
+)
+
+// field is one line or box of a form: its label, its help, the entry, and in words what is wrong with it.
+type field struct {
+	widget.BaseWidget
+	form   pack.Field
+	entry  *entry
+	label  *words
+	help   *words
+	wrong  *words
+	error  *data.Error
+	border *canvas.Rectangle
+	body   *fyne.Container
+}
+
+// entry is Fyne's, except that Tab leaves it: a form is filled in with the keyboard alone.
+type entry struct {
+	widget.Entry
+	phone bool
+}
+
+// AcceptsTab says that Tab moves on, in a box of several lines too.
+func (e *entry) AcceptsTab() bool { return false }
+
+// Keyboard asks a soft keyboard for the right keys.
+func (e *entry) Keyboard() mobile.KeyboardType {
+	switch {
+	case e.MultiLine:
+		return mobile.DefaultKeyboard
+	case e.phone:
+		return mobile.NumberKeyboard
+	}
+	return mobile.SingleLineKeyboard
+}
+
+func newField(f pack.Field) *field {
+	w := &field{form: f, entry: &entry{phone: f.Type == pack.Phone}}
+	w.entry.ExtendBaseWidget(w.entry)
+	if f.Type == pack.Multiline {
+		w.entry.MultiLine, w.entry.Wrapping = true, fyne.TextWrapWord
+		w.entry.SetMinRowsVisible(4)
+	}
+	key := "sign.optional"
+	if f.Required {
+		key = "sign.required"
+	}
+	w.label = newWords(say(key, with{"Label": f.Label}))
+	w.label.spans[0].bold = true
+	w.help, w.wrong = newCaption(f.Help), newWords("")
+	w.wrong.color, w.wrong.spans[0].bold = colorRefused, true
+	w.border = canvas.NewRectangle(nil)
+	w.ExtendBaseWidget(w)
+	w.body = newColumn(4, w.label)
+	if f.Help != "" {
+		w.body.Add(w.help)
+	}
+	w.body.Add(w.wrong)
+	w.body.Add(w.entry)
+	w.wrong.Hide()
+	return w
+}
+
+// value is what stands in the entry.
+func (f *field) value() string { return f.entry.Text }
+
+// clear empties the field and forgets what could be undone.
+func (f *field) clear() {
+	f.entry.SetText("")
+	f.entry.CursorRow, f.entry.CursorColumn = 0, 0
+	f.mark(nil)
+}
+
+// mark shows what is wrong, or with nil that nothing is.
+func (f *field) mark(err *data.Error) {
+	f.error = err
+	if err != nil {
+		f.wrong.set(err.Hint)
+	}
+	f.wrong.Hidden = err == nil
+	f.Refresh()
+}
+
+// Semantic describes the entry, with its label as the name.
+func (f *field) Semantic() semantic.Node {
+	n := semantic.Entry(&f.entry.Entry)
+	n.Object, n.Name, n.Description, n.Required = f.entry, f.form.Label, f.form.Help, f.form.Required
+	n.Input, n.Autofill = f.form.InputMode, f.form.Autocomplete
+	if f.error != nil {
+		n.Invalid, n.Error = true, f.error.Hint
+	}
+	return n
+}
+
+// CreateRenderer draws a border around the entry where something is wrong.
+func (f *field) CreateRenderer() fyne.WidgetRenderer {
+	r := &fieldRenderer{f}
+	r.paint()
+	return r
+}
+
+type fieldRenderer struct{ f *field }
+
+func (r *fieldRenderer) Destroy()           {}
+func (r *fieldRenderer) MinSize() fyne.Size { return r.f.body.MinSize() }
+
+func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.f.body, r.f.border}
+}
+
+func (r *fieldRenderer) Layout(s fyne.Size) {
+	r.f.body.Resize(s)
+	r.f.body.Layout.Layout(r.f.body.Objects, s)
+	r.f.border.Move(r.f.entry.Position().SubtractXY(1, 1))
+	r.f.border.Resize(r.f.entry.Size().AddWidthHeight(2, 2))
+}
+
+func (r *fieldRenderer) Refresh() {
+	r.paint()
+	r.Layout(r.f.Size())
+	for _, o := range r.f.body.Objects {
+		o.Refresh()
+	}
+	r.f.border.Refresh()
+}
+
+func (r *fieldRenderer) paint() {
+	line := fyne.ThemeColorName("")
+	if r.f.error != nil {
+		line = theme.ColorNameError
+	}
+	fillRect(r.f.border, "", line, 3, 9)
+}
+
+// typed collects what stands in the fields, by name.
+func typed(fields []*field) map[string]string {
+	values := map[string]string{}
+	for _, f := range fields {
+		values[f.form.Name] = f.value()
+	}
+	return values
+}
+
+// untouched reports whether nothing but white space stands in any field.
+func untouched(fields []*field) bool {
+	for _, f := range fields {
+		if strings.TrimSpace(f.value()) != "" {
+			return false
+		}
+	}
+	return true
+}

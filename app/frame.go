@@ -1,0 +1,195 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"placard/app/semantic"
+)
+
+// frame is what stands around every screen. On a phone: the header with the way back and the status, the screen, the
+// navigation at the thumb. On a desk: the navigation and the status in a rail at the left, the screen beside it. It
+// switches while the window is resized.
+type frame struct {
+	widget.BaseWidget
+	app  *App
+	now  screen
+	wide bool
+
+	rail, header, bar *box
+	items             []*navItem // of both navigations
+	lines             []*statusLine
+	back              *button
+	name              *words
+	notices           *fyne.Container
+	shownNotices      []Notice
+	main              *fyne.Container // the screen
+	parts             []fyne.CanvasObject
+}
+
+const railW float32 = 236
+
+func newFrame(a *App) *frame {
+	f := &frame{app: a, notices: newColumn(0), main: container.NewStack()}
+	f.ExtendBaseWidget(f)
+	f.buildUI()
+	return f
+}
+
+func (f *frame) buildUI() {
+	f.back = newButton(quiet, "back", "", func() { f.app.Back() })
+	f.name = newWords(f.app.edition.Title)
+	f.name.spans[0].bold = true
+	head := newRow(1, f.back, f.name, f.status(false))
+	f.header = newBox(colorRail, pad{x: 10, y: 4}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, head))
+	f.header.radius = 0
+
+	bar := container.NewGridWithColumns(4, f.navItems(false)...)
+	f.bar = newBox(colorRail, pad{}, semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, bar))
+	f.bar.radius = 0
+
+	name := newWords(f.app.edition.Title)
+	name.spans[0].bold, name.size = true, theme.SizeNameSubHeadingText
+	nav := semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, newColumn(4, f.navItems(true)...))
+	side := container.NewBorder(newColumn(space, container.New(pad{x: 14}, name), nav), f.status(true), nil, nil)
+	f.rail = newBox(colorRail, pad{x: 10, y: 22}, side)
+	f.rail.radius = 0
+	main := semantic.Wrap(semantic.Node{Role: semantic.Main}, f.main)
+	f.parts = []fyne.CanvasObject{f.rail, f.header, f.notices, main, f.bar}
+}
+
+func (f *frame) navItems(rail bool) (objects []fyne.CanvasObject) {
+	for _, r := range []string{routeAppeal, routeSign, routeArchive, routeOutbox} {
+		n := newNavItem(r, say("nav."+r), rail, func() { f.app.open(r) })
+		f.items = append(f.items, n)
+		objects = append(objects, n)
+	}
+	return objects
+}
+
+func (f *frame) status(rail bool) *statusLine {
+	s := newStatusLine(rail, func() { f.app.open(routeOutbox) })
+	f.lines = append(f.lines, s)
+	return s
+}
+
+func (f *frame) current() screen { return f.now }
+
+func (f *frame) show(s screen) {
+	f.now = s
+	if up := parentRoute(f.app.route); up != "" {
+		f.back.name = say("nav.to", with{"Where": f.app.screen(up).title()})
+		f.back.Show()
+	} else {
+		f.back.Hide()
+	}
+	if f.Size().Width > 0 {
+		s.resized(f.wide)
+	}
+	f.main.Objects = []fyne.CanvasObject{s.object()}
+	f.main.Refresh()
+	f.header.Refresh()
+	f.update(&f.app.state)
+}
+
+func (f *frame) update(s *state) {
+	for _, n := range f.items {
+		count := 0
+		if n.route == routeOutbox {
+			count = s.tally.Waiting
+		}
+		n.set(n.route == section(f.app.route), count)
+	}
+	for _, l := range f.lines {
+		l.update(s)
+	}
+	if f.Size().Width > 0 {
+		f.Refresh() // the status may have become wider
+	}
+}
+
+// notice shows n, or takes its like away.
+func (f *frame) notice(n Notice) {
+	var kept []Notice
+	for _, old := range f.shownNotices {
+		if old.Key != n.Key {
+			kept = append(kept, old)
+		}
+	}
+	if n.Text != "" {
+		kept = append(kept, n)
+	}
+	f.shownNotices, f.notices.Objects = kept, nil
+	for _, n := range kept {
+		f.notices.Add(f.banner(n))
+	}
+	f.Refresh()
+}
+
+func (f *frame) banner(n Notice) fyne.CanvasObject {
+	role, fill, ink, sign := semantic.Status, tintSent, colorSent, "sent"
+	if n.Warn {
+		role, fill, ink, sign = semantic.Alert, tintWaiting, colorWaiting, "warn"
+	}
+	text := newWords(n.Text)
+	text.color = ink
+	shut := newButton(quiet, "close", "", func() { f.notice(Notice{Key: n.Key}) })
+	shut.name = say("notice.close")
+	parts := []fyne.CanvasObject{text}
+	if n.Action != "" {
+		parts = append(parts, container.New(row{gap: gap, wide: -1}, newButton(plain, "", n.Action, n.Do)))
+	}
+	line := newRow(1, newIcon(sign, ink, 24), newColumn(gap, parts...), shut)
+	b := newBox(fill, pad{x: 16, y: 6}, line)
+	b.radius = 0
+	return semantic.Wrap(semantic.Node{Role: role, Name: n.Text}, b)
+}
+
+// CreateRenderer places the parts.
+func (f *frame) CreateRenderer() fyne.WidgetRenderer { return &frameRenderer{f} }
+
+// Semantic reads the parts that are shown.
+func (f *frame) Semantic() semantic.Node { return semantic.Node{Content: f.parts} }
+
+type frameRenderer struct{ f *frame }
+
+func (r *frameRenderer) Destroy()                     {}
+func (r *frameRenderer) Objects() []fyne.CanvasObject { return r.f.parts }
+func (r *frameRenderer) MinSize() fyne.Size           { return fyne.NewSize(320, 360) }
+
+func (r *frameRenderer) Refresh() {
+	r.Layout(r.f.Size())
+	for _, o := range r.f.parts {
+		o.Refresh()
+	}
+}
+
+func (r *frameRenderer) Layout(s fyne.Size) {
+	f := r.f
+	wide := s.Width >= bend
+	f.rail.Hidden, f.header.Hidden, f.bar.Hidden = !wide, wide, wide
+	var left, top, bottom float32
+	if wide {
+		left = railW
+		f.rail.Resize(fyne.NewSize(railW, s.Height))
+		f.rail.Move(fyne.Position{})
+	} else {
+		top = fit(f.header, s.Width)
+		f.header.Move(fyne.Position{})
+		bottom = fit(f.bar, s.Width)
+		f.bar.Move(fyne.NewPos(0, s.Height-bottom))
+	}
+	f.notices.Move(fyne.NewPos(left, top))
+	top += fit(f.notices, s.Width-left)
+	if f.wide != wide || f.now != nil && f.main.Size().Width == 0 {
+		f.wide = wide
+		if f.now != nil {
+			f.now.resized(wide)
+		}
+	}
+	main := f.parts[3]
+	main.Move(fyne.NewPos(left, top))
+	main.Resize(fyne.NewSize(s.Width-left, max(0, s.Height-top-bottom)))
+}

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"embed"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"placard/data"
+	"placard/data/pack"
+)
+
+// All words of the app are in translation/en.json, under a key; further languages are further files beside it. The
+// pack brings its own texts.
+//
+//go:embed translation/*.json
+var translations embed.FS
+
+// english holds the words of en.json, which stand in for whatever another language lacks.
+var english = sync.OnceValue(func() map[string]string {
+	b, err := translations.ReadFile("translation/en.json")
+	if err != nil {
+		panic(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(b, &raw); err != nil {
+		panic(err) // a file of our own: TestTranslations reads it
+	}
+	all := map[string]string{}
+	for key, v := range raw {
+		switch v := v.(type) {
+		case string:
+			all[key] = v
+		case map[string]any:
+			all[key], _ = v["other"].(string)
+		}
+	}
+	if err := lang.AddTranslationsFS(translations, "translation"); err != nil {
+		fyne.LogError("read translations", err)
+	}
+	return all
+})
+
+type with = map[string]any
+
+// say returns the words of a key in the user's language.
+func say(key string, data ...any) string {
+	return lang.X(key, english()[key], data...)
+}
+
+// sayN is say for a number of things; the words find it as {{.N}}.
+func sayN(key string, n int, data with) string {
+	d := with{"N": group(int64(n))}
+	for k, v := range data {
+		d[k] = v
+	}
+	return lang.XN(key, english()[key], n, d)
+}
+
+// group writes a number with its thousands apart: 12,345.
+func group(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	head, digits := "", s
+	if n < 0 {
+		head, digits = "-", s[1:]
+	}
+	var b strings.Builder
+	b.WriteString(head)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// day writes the date of a report or an appeal. Those have no place, so no time zone moves them.
+func day(t time.Time) string { return t.UTC().Format(say("date")) }
+
+// moment writes a time of the server's or the device's clock in the reader's own time.
+func moment(t time.Time) string { return t.Local().Format(say("datetime")) }
+
+// soon writes a time that is at hand: without the date if it is today.
+func soon(t, now time.Time) string {
+	if t.Local().Format(time.DateOnly) == now.Local().Format(time.DateOnly) {
+		return t.Local().Format(say("time"))
+	}
+	return moment(t)
+}
+
+// dayOf writes a day of the outbox, YYYY-MM-DD.
+func dayOf(s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return s
+	}
+	return day(t)
+}
+
+func kindWord(k data.Kind) string { return known("kind."+string(k), string(k)) }
+
+func stateWord(s data.State) string { return known("state."+string(s), string(s)) }
+
+// why is the few words for a code that fit into a row.
+func why(c data.Code) string {
+	return known("why."+string(c), say("why.other", with{"Code": string(c)}))
+}
+
+func sureWords(s pack.Sure) string {
+	switch s {
+	case pack.High:
+		return say("sure.high")
+	case pack.Medium:
+		return say("sure.medium")
+	}
+	return say("sure.unknown")
+}
+
+// known is say for a key that may not be there.
+func known(key, otherwise string) string {
+	if _, ok := english()[key]; !ok {
+		return otherwise
+	}
+	return say(key)
+}
+
+// counterWords is what the kit knows of the signatures: the server's number as of the server's time, and what waits
+// here. The two are never added up: the server may already hold some of what still waits.
+func counterWords(t data.Tally) string {
+	here := sayN("count.here", t.Waiting, nil)
+	if t.Counters == nil {
+		return say("count.both", with{"Known": say("count.unknown"), "Here": here})
+	}
+	key := "count.counted"
+	if t.Counters.Basis == data.BasisReceived {
+		key = "count.received"
+	}
+	n := t.Counters.Counts[data.Signature]
+	known := sayN(key, int(n), with{"Time": moment(t.Counters.At)})
+	return say("count.both", with{"Known": known, "Here": here})
+}

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/google/uuid"
+
+	"placard/app/semantic"
+	"placard/data"
+)
+
+// thanks is what a signer sees once the signature lies on the device: thanks, and how far it has come.
+type thanks struct {
+	sign  *sign
+	page  *page
+	state *words
+	badge *badge
+	id    uuid.UUID
+	now   data.State
+	busy  bool
+}
+
+// recent is how many of the newest entries are searched for the signature: at a stall nobody is so far behind.
+const recent = 50
+
+func newThanks(s *sign) *thanks {
+	t := &thanks{sign: s, state: newWords(""), badge: newBadge()}
+	title := newHeading(1, say("thanks.title"))
+	title.size = sizeTitle
+	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(12, leading(t.badge.object), t.state))
+	t.page = newPage(newColumn(12, title, newCard(live)))
+	for _, o := range prose(s.form.Thanks) {
+		t.page.body.Add(o)
+	}
+	next := newButton(call, "sign", say("thanks.next"), s.next)
+	read := newButton(plain, "appeal", say("thanks.read"), func() { s.app.open(routeAppeal) })
+	t.page.body.Add(container.New(column{gap: 12}, next, leading(read)))
+	return t
+}
+
+// begin shows the state of a new signature: waiting, until the outbox says otherwise.
+func (t *thanks) begin(id uuid.UUID) {
+	t.id = id
+	t.show(data.StateWaiting, "")
+}
+
+func (t *thanks) show(s data.State, hint string) {
+	t.now = s
+	text := say("thanks." + string(s))
+	if hint != "" {
+		text += " " + hint
+	}
+	t.badge.set(s)
+	t.state.set(text)
+	t.page.relayout()
+}
+
+// look asks the outbox what became of the signature.
+func (t *thanks) look() {
+	if t.busy || t.now != data.StateWaiting {
+		return
+	}
+	t.busy = true
+	a, id := t.sign.app, t.id
+	go func() {
+		entries, err := a.cfg.Outbox.Page(a.ctx, 0, recent)
+		a.do(func() {
+			t.busy = false
+			if err == nil && t.id == id {
+				t.found(entries)
+			}
+		})
+	}()
+}
+
+func (t *thanks) found(entries []data.Entry) {
+	for _, e := range entries {
+		if e.ID == t.id && e.State != t.now {
+			hint := ""
+			if e.State == data.StateRefused {
+				hint = e.Hint
+			}
+			t.show(e.State, hint)
+		}
+	}
+}
+
+// badge tells a state by word, sign and colour.
+type badge struct{ object *fyne.Container }
+
+func newBadge() *badge { return &badge{container.New(column{})} }
+
+func (b *badge) set(s data.State) {
+	ink, tint := stateColors(s)
+	text := newWords(stateWord(s))
+	text.spans[0].bold, text.color = true, ink
+	line := container.New(row{gap: gap, wide: -1}, newIcon(stateIcon(s), ink, 22), natural(text))
+	ground := newBox(tint, pad{x: 14, y: 7}, line)
+	ground.radius = 18
+	b.object.Objects = []fyne.CanvasObject{ground}
+	b.object.Refresh()
+}
+
+func stateColors(s data.State) (ink, tint fyne.ThemeColorName) {
+	switch s {
+	case data.StateSent:
+		return colorSent, tintSent
+	case data.StateRefused:
+		return colorRefused, tintRefused
+	case data.StateWaiting:
+		return colorWaiting, tintWaiting
+	}
+	return theme.ColorNameForeground, colorSurface
+}
+
+func stateIcon(s data.State) string {
+	switch s {
+	case data.StateSent:
+		return "sent"
+	case data.StateRefused:
+		return "refused"
+	}
+	return "waiting"
+}
+
+// natural keeps words on one line: a state, a number, never a sentence.
+func natural(w *words) *fyne.Container { return container.New(oneLine{}, w) }
+
+type oneLine struct{}
+
+func (oneLine) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Resize(s)
+	}
+}
+
+func (oneLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := objects[0].(*words)
+	return fyne.NewSize(w.oneLine()+1, w.MinSize().Height)
+}

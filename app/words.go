@@ -1,0 +1,301 @@
+package app
+
+import (
+	"image/color"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"placard/app/semantic"
+)
+
+// span is a run of text in one style.
+type span struct {
+	text         string
+	bold, italic bool
+}
+
+// words is text that always wraps and never hides a letter. Fyne's Label and RichText put a padding around each
+// paragraph that is meant for a form's single lines; here the spacing is the layout's.
+type words struct {
+	widget.BaseWidget
+	spans []span
+	size  fyne.ThemeSizeName
+	color fyne.ThemeColorName
+	align fyne.TextAlign
+	role  semantic.Role
+	level int  // of a heading
+	mute  bool // says nothing in the semantic tree: what holds it does
+
+	width float32 // that the lines are broken for
+	lines []*canvas.Text
+	high  float32
+}
+
+func newWords(text string) *words {
+	w := &words{spans: []span{{text: text}}, size: theme.SizeNameText, color: theme.ColorNameForeground, role: semantic.Text}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+func newSpans(spans []span) *words {
+	w := newWords("")
+	w.spans = spans
+	return w
+}
+
+func newHeading(level int, text string) *words {
+	w := newWords(text)
+	w.role, w.level, w.spans[0].bold = semantic.Heading, level, true
+	switch level {
+	case 1:
+		w.size = theme.SizeNameHeadingText
+	case 2:
+		w.size = theme.SizeNameSubHeadingText
+	}
+	return w
+}
+
+func newCaption(text string) *words {
+	w := newWords(text)
+	w.size, w.color = theme.SizeNameCaptionText, colorMuted
+	return w
+}
+
+func (w *words) text() string {
+	var b strings.Builder
+	for _, s := range w.spans {
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
+// set changes the text; the caller lays out what is around it.
+func (w *words) set(text string) {
+	if w.text() == text {
+		return
+	}
+	bold := len(w.spans) > 0 && w.spans[0].bold
+	w.spans = []span{{text: text, bold: bold}}
+	w.Refresh()
+}
+
+// oneLine returns the width of the text when nothing is wrapped.
+func (w *words) oneLine() float32 {
+	size := theme.Size(w.size)
+	var x float32
+	for _, s := range w.spans {
+		x += fyne.MeasureText(s.text, size, s.style()).Width
+	}
+	return x
+}
+
+func (s span) style() fyne.TextStyle { return fyne.TextStyle{Bold: s.bold, Italic: s.italic} }
+
+// Semantic describes the text as a paragraph or a heading.
+func (w *words) Semantic() semantic.Node {
+	if w.mute || strings.TrimSpace(w.text()) == "" {
+		return semantic.Node{}
+	}
+	return semantic.Node{Role: w.role, Name: w.text(), Level: w.level}
+}
+
+// CreateRenderer breaks the lines.
+func (w *words) CreateRenderer() fyne.WidgetRenderer {
+	r := &wordsRenderer{w}
+	r.breakLines()
+	return r
+}
+
+type wordsRenderer struct{ w *words }
+
+func (r *wordsRenderer) Destroy() {}
+func (r *wordsRenderer) Layout(s fyne.Size) {
+	if s.Width != r.w.width {
+		r.breakLines()
+	}
+}
+
+func (r *wordsRenderer) MinSize() fyne.Size {
+	if r.w.width != r.w.Size().Width {
+		r.breakLines()
+	}
+	return fyne.NewSize(min(r.w.oneLine(), target), r.w.high)
+}
+
+func (r *wordsRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.w.lines))
+	for i, l := range r.w.lines {
+		objects[i] = l
+	}
+	return objects
+}
+
+func (r *wordsRenderer) Refresh() {
+	r.breakLines()
+	canvas.Refresh(r.w)
+}
+
+// breakLines lays the text out for the widget's width; without one yet, on a line of its own for each line feed.
+func (r *wordsRenderer) breakLines() {
+	w := r.w
+	w.width, w.lines, w.high = w.Size().Width, nil, 0
+	size, col := theme.Size(w.size), theme.Color(w.color)
+	lineH := fyne.MeasureText("Ág", size, fyne.TextStyle{Bold: true}).Height
+	b := breaker{width: w.width, measure: func(s span) float32 { return fyne.MeasureText(s.text, size, s.style()).Width }}
+	for _, line := range b.lines(w.spans) {
+		w.place(line, size, lineH, col, b.measure)
+		w.high += lineH
+	}
+}
+
+func (w *words) place(line []span, size, lineH float32, col color.Color, measure func(span) float32) {
+	var total float32
+	for _, s := range line {
+		total += measure(s)
+	}
+	x := float32(0)
+	switch w.align {
+	case fyne.TextAlignCenter:
+		x = max(0, (w.width-total)/2)
+	case fyne.TextAlignTrailing:
+		x = max(0, w.width-total)
+	}
+	for _, s := range line {
+		t := canvas.NewText(s.text, col)
+		t.TextSize, t.TextStyle = size, s.style()
+		t.Move(fyne.NewPos(x, w.high))
+		width := measure(s)
+		t.Resize(fyne.NewSize(width, lineH))
+		x += width
+		w.lines = append(w.lines, t)
+	}
+}
+
+// breaker breaks spans into lines no wider than width; 0 means any.
+type breaker struct {
+	width   float32
+	measure func(span) float32
+}
+
+func (b breaker) lines(spans []span) (lines [][]span) {
+	var line []span
+	var used float32
+	end := func() {
+		lines = append(lines, trimEnd(line))
+		line, used = nil, 0
+	}
+	for _, word := range cutWords(spans) {
+		if word[0].text == "\n" {
+			end()
+			continue
+		}
+		var whole, bare float32 // with and without the spaces behind
+		for i, s := range word {
+			whole += b.measure(s)
+			if i == len(word)-1 {
+				s.text = strings.TrimRight(s.text, " \t")
+				bare = whole - b.measure(word[i]) + b.measure(s)
+			}
+		}
+		if b.width > 0 && used > 0 && used+bare > b.width {
+			end()
+		}
+		if b.width > 0 && bare > b.width {
+			line, used = b.chop(word, &lines)
+			continue
+		}
+		line, used = join(line, word), used+whole
+	}
+	if len(line) > 0 || len(lines) == 0 {
+		end()
+	}
+	return lines
+}
+
+// chop breaks a word that is wider than a line, and returns its last part.
+func (b breaker) chop(word []span, lines *[][]span) (line []span, used float32) {
+	for _, s := range word {
+		for _, r := range s.text {
+			c := span{string(r), s.bold, s.italic}
+			w := b.measure(c)
+			if used > 0 && used+w > b.width && !unicode.Is(unicode.Mn, r) {
+				*lines = append(*lines, trimEnd(line))
+				line, used = nil, 0
+			}
+			line, used = join(line, []span{c}), used+w
+		}
+	}
+	return line, used
+}
+
+func join(line, word []span) []span {
+	for _, s := range word {
+		if n := len(line); n > 0 && line[n-1].bold == s.bold && line[n-1].italic == s.italic {
+			line[n-1].text += s.text
+		} else {
+			line = append(line, s)
+		}
+	}
+	return line
+}
+
+func trimEnd(line []span) []span {
+	if n := len(line); n > 0 {
+		line[n-1].text = strings.TrimRight(line[n-1].text, " \t")
+	}
+	return line
+}
+
+// cutWords cuts spans where a line may end: after spaces, around Chinese, Japanese and Korean letters, and at line
+// feeds, which become words of their own. A word may hold several spans.
+func cutWords(spans []span) (list [][]span) {
+	var word []span
+	var b strings.Builder
+	flush := func(s span, end bool) {
+		if b.Len() > 0 {
+			word = append(word, span{b.String(), s.bold, s.italic})
+			b.Reset()
+		}
+		if end && len(word) > 0 {
+			list, word = append(list, word), nil
+		}
+	}
+	after := rune(0)
+	for _, s := range spans {
+		for _, r := range s.text {
+			switch {
+			case r == '\n':
+				flush(s, true)
+				list = append(list, []span{{text: "\n"}})
+			case blank(after) && !blank(r), ideograph(r), ideograph(after):
+				if !closing(r) {
+					flush(s, true)
+				}
+				b.WriteRune(r)
+			default:
+				b.WriteRune(r)
+			}
+			after = r
+		}
+		flush(s, false)
+	}
+	if len(word) > 0 {
+		list = append(list, word)
+	}
+	return list
+}
+
+func blank(r rune) bool { return r == ' ' || r == '\t' }
+
+func ideograph(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+func closing(r rune) bool {
+	return strings.ContainsRune("、。，．：；！？）」』】〉》", r)
+}
