@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"placard/data"
+	"placard/server"
+)
+
+// Unopened implements [server.Store]. Openings are recorded in the order of arrival, so the last one is the cursor.
+func (s *Store) Unopened(ctx context.Context, limit int) ([]server.Stored, error) {
+	return s.list(ctx, `SELECT a.seq, a.id, a.campaign, a.kind, a.day, a.size, a.seal, '', '', 0 FROM action a
+		WHERE a.seq > (SELECT coalesce(max(seq), 0) FROM opening) ORDER BY a.seq LIMIT ?`, limit)
+}
+
+// Record implements [server.Store].
+func (s *Store) Record(_ context.Context, openings []server.Opening) error {
+	d := deltas{}
+	return s.transact(d, func(ctx context.Context) error {
+		for _, o := range openings {
+			if err := s.record(ctx, o, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) record(ctx context.Context, o server.Opening, d deltas) error {
+	var a data.Sealed
+	err := s.conn.QueryRowContext(ctx, `SELECT campaign, kind, day FROM action
+		WHERE seq = ?1 AND NOT EXISTS (SELECT 1 FROM opening WHERE seq = ?1)`, o.Seq).Scan(&a.Campaign, &a.Kind, &a.Day)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	state, first := server.Counted, sql.NullInt64{}
+	if o.Code != "" {
+		state = server.Closed
+	} else if o.Person != nil {
+		err := s.conn.QueryRowContext(ctx, `SELECT seq FROM opening WHERE person = ? AND state = ? ORDER BY seq LIMIT 1`,
+			o.Person, server.Counted).Scan(&first)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if first.Valid {
+			state = server.Doubled
+		}
+	}
+	d.add(&a, func(t *tally) { count(t, state, 1) })
+	_, err = s.conn.ExecContext(ctx, `INSERT INTO opening (seq, kind, state, code, person, doubles) VALUES (?, ?, ?, ?, ?, ?)`,
+		o.Seq, string(a.Kind), string(state), string(o.Code), o.Person, first)
+	return err
+}
+
+func count(t *tally, state server.State, n int64) {
+	switch state {
+	case server.Counted:
+		t.Counted += n
+	case server.Doubled:
+		t.Doubled += n
+	case server.Closed:
+		t.Closed += n
+	}
+}
+
+// Forget implements [server.Store].
+func (s *Store) Forget(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ctx := context.Background()
+	_, err := s.conn.ExecContext(ctx, `BEGIN IMMEDIATE; DELETE FROM opening; UPDATE tally SET counted = 0, doubled = 0, closed = 0; COMMIT`)
+	if err != nil {
+		_, _ = s.conn.ExecContext(ctx, "ROLLBACK")
+		return coded(err)
+	}
+	return s.totals.load(ctx, s.conn)
+}
+
+// Decide implements [server.Store].
+func (s *Store) Decide(_ context.Context, seq int64, state server.State) (bool, error) {
+	if state != server.Counted && state != server.Doubled {
+		return false, errors.New("decide: an action either counts or is a double")
+	}
+	d, found := deltas{}, false
+	err := s.transact(d, func(ctx context.Context) error {
+		var a data.Sealed
+		var old server.State
+		err := s.conn.QueryRowContext(ctx, `SELECT a.campaign, a.kind, a.day, o.state FROM opening o JOIN action a USING (seq)
+			WHERE seq = ? AND o.state <> ?`, seq, server.Closed).Scan(&a.Campaign, &a.Kind, &a.Day, &old)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		found = true
+		d.add(&a, func(t *tally) { count(t, old, -1); count(t, state, 1) })
+		_, err = s.conn.ExecContext(ctx, `UPDATE opening SET state = ? WHERE seq = ?`, string(state), seq)
+		return err
+	})
+	return found && err == nil, err
+}
