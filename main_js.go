@@ -1,0 +1,31 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"placard/wasm/shell"
+)
+
+// database is the name of the browser's database.
+const database = "placard"
+
+func main() {
+	ctx := context.Background() // ends with the page
+	campaign, err := shell.Campaign(ctx)
+	k, err := open(ctx, database, campaign, err)
+	if err != nil {
+		panic(err) // the bundled pack is checked by the tests; the page shows its restart screen
+	}
+	go k.run(ctx)
+	fa := fyneapp.NewWithID("placard")
+	a := k.app(fa, shell.Platform{})
+	if k.outbox == nil {
+		shell.Run(fa, a, nil)
+		return
+	}
+	shell.Run(fa, a, k.outbox)
+}
