@@ -46,7 +46,7 @@ func (o *Outbox) round(ctx context.Context) (last *failure) {
 	for strikes := 0; strikes < maxStrikes && len(o.aside) < maxAside && ctx.Err() == nil; {
 		batch, err := o.next(ctx)
 		if err != nil {
-			return local(err)
+			return ownFault(err)
 		}
 		if len(batch) > 0 {
 			took, f := o.upload(ctx, batch)
@@ -75,8 +75,8 @@ func (o *Outbox) round(ctx context.Context) (last *failure) {
 	return last
 }
 
-// local is the failure of this device's own store.
-func local(err error) *failure { return &failure{Error: asError(data.CodeStorage, err)} }
+// ownFault is the failure of this device's own store.
+func ownFault(err error) *failure { return &failure{Error: asError(data.CodeStorage, err)} }
 
 // next returns the next batch: the oldest actions but those set aside, as many as the link bears.
 func (o *Outbox) next(ctx context.Context) ([]data.Sealed, error) {
@@ -136,7 +136,7 @@ func (o *Outbox) refuse(ctx context.Context, s data.Sealed, f *failure) *failure
 	o.aside[s.ID] = len(s.Seal)
 	later := data.Receipt{ID: s.ID, Status: data.Later, Code: f.Code, Hint: f.Hint}
 	if err := o.store.File(ctx, data.Answer{Receipts: []data.Receipt{later}}); err != nil {
-		return local(err)
+		return ownFault(err)
 	}
 	o.changed()
 	return f
@@ -169,7 +169,7 @@ func (o *Outbox) file(ctx context.Context, a data.Answer) *failure {
 	o.epoch = a.Epoch
 	o.poll = time.Now().Add(o.pace.Idle/2 + jitter(o.pace.Idle))
 	if err := o.store.File(ctx, a); err != nil {
-		return local(err)
+		return ownFault(err)
 	}
 	o.changed()
 	return nil
@@ -187,7 +187,7 @@ func (o *Outbox) verify(ctx context.Context) *failure {
 		ids, err := o.store.Unverified(ctx, o.campaign.ID, o.epoch, min(o.size*idsPerItem, data.MaxHeldIDs))
 		switch {
 		case err != nil:
-			return local(err)
+			return ownFault(err)
 		case len(ids) == 0:
 			return nil
 		case ids[0] == asked: // the server has no word on it: another time
@@ -216,7 +216,7 @@ func (o *Outbox) check(ctx context.Context, ids []uuid.UUID) *failure {
 func (o *Outbox) ask(ctx context.Context) *failure {
 	ids, err := o.store.Unverified(ctx, o.campaign.ID, uuid.Nil, 1) // no receipt is from there: any will do
 	if err != nil {
-		return local(err)
+		return ownFault(err)
 	}
 	if len(ids) > 0 {
 		return o.check(ctx, ids)
