@@ -1,0 +1,75 @@
+// The page's beginning: what can be shown before Go, the download, and the start of the Go program.
+
+import './wasm_exec.js';
+import './bridge.js';
+import { running } from './bridge.js';
+import { canvas } from './canvas.js';
+import { fail, hasFailed, reasonOf, watch as watchGo } from './fail.js';
+import * as gate from './gate.js';
+import * as history from './history.js';
+import { load } from './load.js';
+import { watch as watchPaintings } from './mirror.js';
+import './storage.js';
+import * as touch from './touch.js';
+import * as update from './update.js';
+import { shell } from './bridge.js';
+
+const $ = (id) => document.getElementById(id);
+const page = document.documentElement.dataset;
+
+function canDraw() {
+  const gl = document.createElement('canvas').getContext('webgl');
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return gl !== null;
+}
+
+function showProgress(part) {
+  $('progress').value = Math.round(100 * part);
+  const mb = (Number(page.transfer) / 1e6).toFixed(1);
+  $('detail').textContent = part < 1 ? `${Math.round(100 * part)} % of ${mb} MB. After this once it opens without a network.` : '';
+}
+
+// A context that was lost (the system wanted the memory) stays black in Fyne: load the page again, to the same route.
+function watchCanvas() {
+  new MutationObserver((_, observer) => {
+    const c = canvas();
+    if (!c) return;
+    observer.disconnect();
+    c.setAttribute('aria-hidden', 'true');
+    c.addEventListener('webglcontextlost', (e) => {
+      e.preventDefault();
+      const reload = () => { if (!document.hidden) location.reload(); };
+      fail('lost');
+      document.addEventListener('visibilitychange', reload);
+      setTimeout(reload, 300);
+    });
+  }).observe(document.body, { childList: true });
+}
+
+/** Go calls this when the first screen is painted. */
+shell.started = () => {
+  if (!hasFailed()) $('boot').hidden = true;
+  update.open(page.build);
+};
+
+async function start() {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) return fail('script');
+  if (!canDraw()) return fail('webgl');
+  showProgress(0);
+  const module = await load(page.wasm, Number(page.size), page.build, showProgress);
+  $('status').textContent = 'Starting…';
+  $('progress').removeAttribute('value');
+  const go = new Go();
+  go.argv = ['placard'];
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  watchGo();
+  watchCanvas();
+  watchPaintings();
+  gate.open();
+  touch.open();
+  history.open();
+  await go.run(instance);
+  fail('stopped');
+}
+
+start().catch((e) => fail(running() ? 'stopped' : reasonOf(e), e));

@@ -1,0 +1,106 @@
+// One element for one node of the semantic tree: which tag, which ARIA attributes, and what using it does.
+
+import { app } from './bridge.js';
+import { makeField, updateField } from './text.js';
+
+const tags = { paragraph: 'p', button: 'button', link: 'a', checkbox: 'button', radio: 'button', combobox: 'button', tab: 'button', menuitem: 'button' };
+const implied = new Set(['paragraph', 'button', 'link', 'textbox', 'heading']); // the tag says it already
+const named = new Set(['paragraph', 'button', 'link', 'heading', 'checkbox', 'radio', 'tab', 'menuitem', 'status', 'alert']); // by their text
+
+/** The tag that a node wants; a node that wants another one gets a new element. */
+export function tagOf(n) {
+  if (n.role === 'heading') return `h${Math.min(6, Math.max(1, n.level || 2))}`;
+  if (n.role === 'textbox') return n.multiline ? 'textarea' : 'input';
+  return tags[n.role] ?? 'div';
+}
+
+export function make(n) {
+  const el = document.createElement(tagOf(n));
+  el.id = `n${n.id}`;
+  if (n.role === 'textbox') {
+    makeField(el, n.id);
+    return el;
+  }
+  if (el.localName === 'button') el.type = 'button';
+  el.addEventListener('click', (e) => {
+    e.preventDefault();
+    e.stopPropagation();
+    app('act', n.id);
+  });
+  return el;
+}
+
+export function set(el, name, value) {
+  if (value === undefined || value === null || value === '' || value === false) {
+    if (el.hasAttribute(name)) el.removeAttribute(name);
+  } else {
+    const s = String(value);
+    if (el.getAttribute(name) !== s) el.setAttribute(name, s);
+  }
+}
+
+const flag = (on) => (on ? 'true' : undefined);
+const either = (v) => (v === undefined ? undefined : v ? 'true' : 'false');
+
+/** Brings an element up to date; `shown` is what this function returned for it before. */
+export function update(el, n, shown) {
+  place(el, n);
+  const now = JSON.stringify(n, skip);
+  if (now === shown) return now;
+  describe(el, n);
+  if (n.role === 'textbox') updateField(el, n);
+  else words(el, n);
+  return now;
+}
+
+// What place() and the children's own elements take care of.
+const skip = (k, v) => (k === 'children' || k === 'box' || k === 'view' ? undefined : v);
+
+function words(el, n) {
+  const text = n.role === 'combobox' ? n.value || n.placeholder || '' : n.name || '';
+  if (named.has(n.role) && !n.children?.length) {
+    if (el.textContent !== text) el.textContent = text;
+    set(el, 'aria-label', undefined);
+    return;
+  }
+  if (el.firstChild?.nodeType === Node.TEXT_NODE && n.children?.length) el.firstChild.remove();
+  if (n.role === 'combobox' && el.textContent !== text) el.textContent = text;
+  set(el, 'aria-label', n.name);
+}
+
+function describe(el, n) {
+  const can = new Set(n.can);
+  if (!implied.has(n.role)) set(el, 'role', n.role);
+  set(el, 'lang', n.lang);
+  set(el, 'aria-description', [n.error, n.description].filter(Boolean).join(' '));
+  set(el, 'aria-invalid', flag(n.invalid || n.error));
+  set(el, 'aria-required', flag(n.required && n.role !== 'textbox'));
+  set(el, 'aria-busy', flag(n.busy));
+  set(el, 'aria-modal', flag(n.modal));
+  set(el, 'aria-current', n.current ? 'page' : undefined);
+  set(el, 'aria-expanded', n.role === 'combobox' ? either(n.expanded ?? false) : either(n.expanded));
+  set(el, 'aria-haspopup', n.role === 'combobox' ? 'listbox' : undefined);
+  set(el, 'aria-checked', n.role === 'checkbox' || n.role === 'radio' ? either(!!n.checked) : undefined);
+  set(el, 'aria-selected', n.role === 'tab' ? either(!!n.selected) : undefined);
+  set(el, 'aria-posinset', n.of ? n.pos : undefined);
+  set(el, 'aria-setsize', n.of && n.pos ? n.of : undefined);
+  if (n.role === 'slider' || n.role === 'progressbar') set(el, 'aria-valuenow', n.value);
+  if (n.role === 'link') set(el, 'href', /^(https?|mailto):/.test(n.value ?? '') ? n.value : '#');
+  if ('disabled' in el) el.disabled = !!n.disabled;
+  else set(el, 'aria-disabled', flag(n.disabled));
+  const focusable = can.has('tap') || can.has('focus');
+  if (el.localName === 'div') set(el, 'tabindex', n.role === 'dialog' ? -1 : focusable ? 0 : undefined);
+}
+
+function place(el, n) {
+  const [x, y, w, h] = n.box;
+  const s = el.style;
+  const px = (v) => `${Math.round(v * 100) / 100}px`;
+  const want = [px(x), px(y), px(w), px(h)].join(' ');
+  if (el.dataset.box !== want) {
+    el.dataset.box = want;
+    [s.left, s.top, s.width, s.height] = want.split(' ');
+  }
+  // A field takes taps, so what of it is scrolled away, perhaps under a button, must not.
+  if (n.role === 'textbox') s.clipPath = n.view ? `inset(${n.view.map(px).join(' ')})` : '';
+}

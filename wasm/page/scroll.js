@@ -1,0 +1,73 @@
+// Scrolling in Fyne, by exact distances. The driver knows only wheel events, whose distance it multiplies by 0.2 below
+// 5 and by 2 from there on; a distance in between is sent as several small ones.
+
+import { app, dips } from './bridge.js';
+import { canvas, mouse, offset, wheel } from './canvas.js';
+
+function send(dx, dy) {
+  const most = Math.max(Math.abs(dx), Math.abs(dy));
+  if (most < 10) {
+    const n = Math.ceil(most / 0.98);
+    for (let i = 0; i < n; i++) wheel((dx / n) * 5, (dy / n) * 5);
+    return;
+  }
+  const big = (d) => (Math.abs(d) >= 10 ? d / 2 : 0);
+  const small = (d) => (Math.abs(d) >= 10 ? 0 : d);
+  wheel(big(dx), big(dy));
+  if (small(dx) || small(dy)) send(small(dx), small(dy));
+}
+
+// Fyne scrolls what lies under the pointer, and takes in where that is with its next tick (60 a second) only: distances
+// that come sooner are gathered until then.
+const tick = 34;
+let aimed = 0;
+
+/** Tells Fyne where the pointer is. */
+export function aim(x, y) {
+  mouse('mousemove', x, y);
+  aimed = performance.now();
+}
+
+let pending = null;
+
+function flush(now) {
+  if (now - aimed < tick) {
+    requestAnimationFrame(flush);
+    return;
+  }
+  const { dx, dy } = pending;
+  pending = null;
+  send(dx * dips.perCSS, dy * dips.perCSS);
+}
+
+/** Scrolls what lies under the pointer by CSS pixels, once a frame however often it is called. */
+export function scrollBy(dx, dy) {
+  if (!canvas()) return;
+  moving();
+  if (pending) {
+    pending.dx += dx;
+    pending.dy += dy;
+    return;
+  }
+  pending = { dx, dy };
+  requestAnimationFrame(flush);
+}
+
+/** Scrolls what lies in the middle of the screen, for keys. */
+export function scrollMiddle(dx, dy) {
+  const o = offset();
+  aim(o.x + innerWidth / 2, o.y + innerHeight / 2);
+  scrollBy(dx, dy);
+}
+
+let quiet = 0;
+
+// While the page scrolls, the fields' painting shows instead of the fields, which follow a moment later.
+function moving() {
+  document.body.classList.add('scrolling');
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    app('read');
+    requestAnimationFrame(() => document.body.classList.remove('scrolling'));
+  }, 150);
+}

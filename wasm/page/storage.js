@@ -1,0 +1,15 @@
+// What the browser promises about keeping things, for the app to say in plain words.
+
+import { shell } from './bridge.js';
+
+/** Resolves to { opfs, persisted, usage, quota } as JSON; quota is 0 where the browser does not tell. */
+shell.storage = async () => {
+  const s = navigator.storage;
+  const opfs = typeof s?.getDirectory === 'function' && (await s.getDirectory().then(() => true, () => false));
+  const persisted = (await s?.persisted?.().catch(() => false)) ?? false;
+  const { usage = 0, quota = 0 } = (await s?.estimate?.().catch(() => ({}))) ?? {};
+  return JSON.stringify({ opfs, persisted, usage, quota });
+};
+
+/** Asks the browser not to throw the outbox away when space gets short; some browsers then ask the user. */
+shell.persist = async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false;

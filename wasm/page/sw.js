@@ -1,0 +1,139 @@
+// The service worker: Placard opens without a network, and its versions never mix. All files of one build lie in one
+// cache named after it; a build whose cache is not complete does not exist. Which build is served is written down (in
+// the cache "placard") and moves in two cases only: the user takes the offer, or a start finds a newer build, no other
+// window, and nothing waiting in the outbox.
+
+'use strict';
+
+const build = '@BUILD@';
+const files = '@FILES@'; // SHA-256 by path, './' for the page
+
+const hashed = /\.[0-9a-f]{10}\.[a-z]+$/; // a name that holds its content's hash: the same name is the same file
+const prefix = 'placard-'; // of the builds' caches
+const notes = 'placard'; // the cache for what is written down
+const scope = new URL(self.registration.scope);
+const at = (path) => new URL(path, scope).href;
+
+async function note(name) {
+  const r = await (await caches.open(notes)).match(at(`./note/${name}`));
+  return r ? r.json() : undefined;
+}
+
+const write = async (name, value) => (await caches.open(notes)).put(at(`./note/${name}`), new Response(JSON.stringify(value)));
+const current = async () => (await note('current')) ?? '';
+
+// Complete means: its page is there, which is stored last.
+const complete = async (name) => name !== '' && (await caches.has(name)) && (await (await caches.open(name)).match(at('./'))) !== undefined;
+
+self.addEventListener('install', (e) => e.waitUntil(install()));
+
+async function install() {
+  const cache = await caches.open(build);
+  const paths = Object.keys(files).filter((path) => path !== './');
+  for (const path of [...paths, './']) await fetchInto(cache, path);
+}
+
+// A file whose name holds its hash may come from any cache of ours, or the browser's own; the others come fresh. What
+// is not the build's file to the byte (a sign-in page, a build that was put up meanwhile) ends the installation.
+async function fetchInto(cache, path) {
+  const url = at(path);
+  const fixed = hashed.test(path);
+  if (fixed && (await cache.match(url))) return;
+  const kept = fixed ? await caches.match(url) : undefined;
+  const response = kept ?? (await fetch(url, { cache: fixed ? 'default' : 'no-cache' }));
+  if (!response.ok || response.redirected) throw new Error(`${path}: answered ${response.status}`);
+  const sum = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
+  const hex = Array.from(new Uint8Array(sum), (b) => b.toString(16).padStart(2, '0')).join('');
+  if (hex !== files[path]) throw new Error(`${path}: is not the file of ${build}`);
+  await cache.put(url, response);
+}
+
+self.addEventListener('activate', (e) => e.waitUntil(activate()));
+
+async function activate() {
+  if (!(await complete(await current()))) await write('current', build);
+  await self.clients.claim();
+}
+
+// Old builds go when nobody can be using them: at the start of the only window.
+async function tidy(served) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(prefix) && name !== served && name !== build) await caches.delete(name);
+  }
+}
+
+/** Which build a starting window gets. */
+async function choose(clientId) {
+  let name = await current();
+  const others = (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter((c) => c.id !== clientId);
+  if (others.length > 0) return name || build;
+  if (name !== build && !(await note('waiting')) && (await complete(build))) {
+    name = build;
+    await write('current', name);
+  }
+  await tidy(name);
+  return name || build;
+}
+
+self.addEventListener('fetch', (e) => {
+  const { request } = e;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
+  const path = url.pathname.slice(scope.pathname.length);
+  if (/^(v1|organiser)(\/|$)|^healthz$/.test(path)) return; // the server's own, never from a cache
+  if (path === 'campaign.json') e.respondWith(campaign(request));
+  else if (request.mode === 'navigate') {
+    if (path === '' || path === 'index.html') e.respondWith(page(request, e.resultingClientId));
+  } else if (Object.hasOwn(files, path) || hashed.test(path)) e.respondWith(file(request, hashed.test(path)));
+});
+
+async function page(request, clientId) {
+  const name = await choose(clientId).catch(() => build);
+  const r = (await complete(name)) && (await (await caches.open(name)).match(at('./')));
+  return r || fetch(request);
+}
+
+async function file(request, anywhere) {
+  const name = await current();
+  const r = name && (await (await caches.open(name)).match(request));
+  return r || (anywhere && (await caches.match(request))) || fetch(request);
+}
+
+const patience = 4000; // ms for the network, where there is something to fall back on
+
+// The campaign's file is the freshest to be had: from the network, or else the last one that came.
+async function campaign(request) {
+  const cache = await caches.open(notes);
+  const kept = await cache.match(at('campaign.json'));
+  const fresh = fetch(request, { cache: 'no-cache' }).then(async (r) => {
+    const json = r.ok && /json/.test(r.headers.get('content-type'));
+    if (!json) throw new Error('not the campaign file');
+    JSON.parse(await r.clone().text()); // a sign-in page or a cut answer must not replace a good one
+    await cache.put(at('campaign.json'), r.clone());
+    return r;
+  });
+  if (!kept) return fresh.catch(() => Response.error());
+  const late = new Promise((done) => setTimeout(done, patience, kept));
+  return Promise.race([fresh.catch(() => kept), late]);
+}
+
+self.addEventListener('message', (e) => {
+  const answer = (data) => e.ports[0]?.postMessage(data);
+  e.waitUntil(hear(e.data).then(answer, (err) => answer({ ok: false, error: String(err) })));
+});
+
+async function hear(message) {
+  switch (message?.do) {
+    case 'which':
+      return { ok: true, newest: build, current: await current() };
+    case 'waiting':
+      await write('waiting', message.waiting);
+      return { ok: true };
+    case 'use':
+      if (!(await complete(build))) return { ok: false };
+      await write('current', build);
+      await self.skipWaiting();
+      return { ok: true };
+  }
+  return { ok: false };
+}

@@ -1,0 +1,71 @@
+// Text fields. A real input or textarea lies over each of Fyne's entries, and it is the editor: accents, dead keys,
+// input methods, soft keyboards, autofill, undo and paste are the browser's. Its value goes to Go after each change;
+// Go's value comes back only when Go has seen the last change and still says otherwise.
+
+import { app, shell } from './bridge.js';
+
+let sent = 0;
+
+/** Makes an element the editor of a textbox node. */
+export function makeField(el, id) {
+  el.className = 'field';
+  el.dataset.sent = 0;
+  el.addEventListener('input', () => {
+    el.dataset.sent = ++sent;
+    app('text', id, el.value, sent);
+  });
+  el.addEventListener('compositionstart', () => { el.dataset.composing = '1'; });
+  el.addEventListener('compositionend', () => { delete el.dataset.composing; });
+}
+
+const types = { email: 'email', tel: 'tel', url: 'url' };
+
+export function updateField(el, n) {
+  attribute(el, 'aria-label', n.name);
+  attribute(el, 'placeholder', n.placeholder);
+  attribute(el, 'autocomplete', n.autofill || 'off');
+  if (el.localName === 'input') {
+    // The type stays "text" for e-mail: a field of type email hides what it finds wrong, and has no selection.
+    const type = n.password ? 'password' : 'text';
+    if (el.type !== type) el.type = type;
+    attribute(el, 'enterkeyhint', 'next');
+  }
+  const mode = types[n.input] ?? '';
+  attribute(el, 'inputmode', mode);
+  attribute(el, 'autocapitalize', mode || n.password ? 'none' : n.autofill?.includes('name') ? 'words' : 'sentences');
+  attribute(el, 'spellcheck', mode || n.autofill ? 'false' : 'true');
+  attribute(el, 'autocorrect', mode || n.autofill ? 'off' : undefined);
+  el.required = !!n.required;
+  setValue(el, n);
+}
+
+function attribute(el, name, value) {
+  if (value === undefined || value === '') el.removeAttribute(name);
+  else if (el.getAttribute(name) !== value) el.setAttribute(name, value);
+}
+
+function setValue(el, n) {
+  const value = n.value ?? '';
+  if (n.password && n.value !== undefined && el.value.length === [...value].length) return; // Go tells only the length
+  if (el.value === value || el.dataset.composing || Number(el.dataset.sent) > (n.seen ?? 0)) return;
+  const end = el.selectionEnd === el.value.length;
+  const at = el.selectionStart;
+  el.value = value;
+  if (document.activeElement === el) {
+    const to = end ? value.length : Math.min(at, value.length);
+    el.setSelectionRange(to, to);
+  }
+}
+
+// The looks of Fyne's entries: { size, line, pad, radius } in CSS pixels, { ink, paper, accent, faint } as colours.
+shell.fieldStyle = (style) => {
+  const s = document.getElementById('mirror').style;
+  for (const [k, v] of Object.entries(style)) s.setProperty(`--field-${k}`, v);
+};
+
+// Fyne's own font is inside the Go program already: the fields use the same letters without another download.
+shell.fieldFont = async (bytes) => {
+  const face = new FontFace('Placard Text', bytes);
+  document.fonts.add(await face.load());
+  document.getElementById('mirror').style.setProperty('--field-font', '"Placard Text", system-ui, sans-serif');
+};

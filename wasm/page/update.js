@@ -1,0 +1,112 @@
+// New versions. The service worker fetches one in the background, complete or not at all, and this page offers it. The
+// open page never changes under its user's hands, and a start with something waiting in the outbox stays with the
+// version that put it there, until the user says otherwise.
+
+import { shell } from './bridge.js';
+
+const $ = (id) => document.getElementById(id);
+let build = '';
+let waiting = 0;
+let registration = null;
+let reloading = false;
+let dismissed = '';
+
+const worker = () => registration.waiting ?? registration.active;
+
+/** Asks a service worker; resolves to its answer, or undefined where none comes. */
+function ask(to, message) {
+  return new Promise((done) => {
+    if (!to) return done();
+    const channel = new MessageChannel();
+    channel.port1.onmessage = (e) => done(e.data);
+    setTimeout(done, 5000);
+    to.postMessage(message, [channel.port2]);
+  });
+}
+
+/** The app's outbox holds so many actions that are not sent yet. */
+shell.waiting = async (n) => {
+  waiting = n;
+  if (registration) await ask(registration.active ?? registration.waiting, { do: 'waiting', waiting });
+};
+
+function show(version) {
+  if (version === dismissed) return;
+  $('offer-text').textContent = waiting === 0
+    ? 'A new version of Placard is ready.'
+    : `A new version of Placard is ready. What waits here (${waiting}) stays and is sent later.`;
+  $('offer-yes').textContent = 'Use it now';
+  $('offer-no').textContent = 'Later';
+  $('offer-no').onclick = () => {
+    dismissed = version;
+    hide();
+  };
+  $('offer-yes').onclick = take;
+  $('offer').hidden = false;
+  resize();
+}
+
+function hide() {
+  $('offer').hidden = true;
+  resize();
+}
+
+// The canvas makes room for the bar; Fyne measures it again when the window "resizes".
+function resize() {
+  const h = $('offer').hidden ? 0 : $('offer').offsetHeight;
+  document.documentElement.style.setProperty('--offer', `${h}px`);
+  dispatchEvent(new Event('resize'));
+}
+
+async function take() {
+  $('offer-yes').disabled = true;
+  const answer = await ask(worker(), { do: 'use' });
+  $('offer-yes').disabled = false;
+  if (!answer?.ok || reloading) return;
+  reloading = true;
+  location.reload();
+}
+
+async function look() {
+  const answer = await ask(worker(), { do: 'which' });
+  if (answer?.newest && answer.newest !== build) show(answer.newest);
+}
+
+function follow(installing) {
+  installing?.addEventListener('statechange', () => {
+    if (installing.state === 'installed' && navigator.serviceWorker.controller) look();
+    if (installing.state === 'activated') shell.waiting(waiting);
+    // Without room for the files there is no version for offline use; the app says so when it asks.
+    if (installing.state === 'redundant') offline = registration.active !== null;
+  });
+}
+
+let offline = null;
+
+/** Whether the page will open without a network: true, false, or null while that is not known. */
+shell.offlineReady = async () => {
+  if (!('serviceWorker' in navigator)) return false;
+  if (registration?.active) return true;
+  return offline;
+};
+
+/** Registers the service worker; called after the first paint, so that it competes with nothing. */
+export async function open(own) {
+  build = own;
+  if (!('serviceWorker' in navigator)) return;
+  try {
+    registration = await navigator.serviceWorker.register('sw.js');
+  } catch (e) {
+    offline = false;
+    console.warn('placard: no offline version:', e.message);
+    return;
+  }
+  follow(registration.installing);
+  registration.addEventListener('updatefound', () => follow(registration.installing));
+  await shell.waiting(waiting);
+  await look();
+  const check = () => { if (navigator.onLine && !document.hidden) registration.update().catch(() => {}); };
+  addEventListener('online', check);
+  document.addEventListener('visibilitychange', check);
+  setInterval(check, 3600e3);
+}

@@ -1,0 +1,60 @@
+//go:build js
+
+package shell
+
+import (
+	"context"
+	"net/url"
+	"syscall/js"
+
+	"placard/app"
+)
+
+// Platform is the browser's side of [app.Platform].
+type Platform struct{}
+
+var _ app.Platform = Platform{}
+
+var (
+	ready     bool // Run has settled the first route; what the app opens before is not a step of the user
+	following bool // the app goes where the page is already
+)
+
+// follow goes to the route that the address shows. Where the app knows no such route, the address is put right.
+func follow(kit *app.App, route string) {
+	following = true
+	defer func() { following = false }()
+	kit.Show(route)
+	page().Call("navigated", kit.Route(), true)
+}
+
+// Navigated puts a route into the browser's history.
+func (Platform) Navigated(route string) {
+	if ready && !following {
+		page().Call("navigated", route, false)
+	}
+}
+
+// OpenURL opens a link in another tab that knows nothing of this one. Only http, https and mailto are opened.
+func (Platform) OpenURL(u *url.URL) error {
+	switch u.Scheme {
+	case "mailto":
+		js.Global().Get("location").Set("href", u.String())
+	case "http", "https":
+		js.Global().Call("open", u.String(), "_blank", "noopener,noreferrer")
+	}
+	return nil
+}
+
+// AskPersist asks the browser to keep the outbox even when space gets short, and reports whether it will.
+func (Platform) AskPersist(ctx context.Context) bool {
+	v, err := await(ctx, page().Call("persist"))
+	kept := err == nil && v.Bool()
+	if kept {
+		storageWords = wordsPersisted
+	}
+	return kept
+}
+
+// StorageWords says where the browser keeps what is signed.
+func (Platform) StorageWords() string { return storageWords }

@@ -1,0 +1,73 @@
+//go:build js
+
+package shell
+
+import (
+	"context"
+	"syscall/js"
+
+	"fyne.io/fyne/v2"
+
+	"placard/app"
+	"placard/app/semantic"
+)
+
+// Run puts the kit into a window, joins it to the page and runs it; it returns when the program ends. The outbox may
+// be nil when nothing can be kept here. Call it on the main goroutine, last of all.
+func Run(fa fyne.App, kit *app.App, outbox app.Outbox) {
+	w := fa.NewWindow("Placard")
+	w.SetPadded(false)
+	w.SetContent(kit.Content())
+	b := &bridge{
+		page: page(), app: fa, canvas: w.Canvas(), tree: semantic.New(w.Canvas()),
+		seen: map[uint64]int{}, show: func(route string) { follow(kit, route) },
+	}
+	b.connect()
+	if route := b.page.Call("route").String(); route != "" {
+		follow(kit, route)
+	} else {
+		b.page.Call("navigated", kit.Route(), true)
+	}
+	ready = true
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go watchStorage(ctx, kit)
+	if outbox != nil {
+		listen("online", func() { go outbox.Wake() })
+		go watchOutbox(ctx, outbox)
+	}
+	w.ShowAndRun()
+}
+
+// listen calls f at each event of the window; f must not wait.
+func listen(event string, f func()) {
+	js.Global().Call("addEventListener", event, js.FuncOf(func(js.Value, []js.Value) any {
+		f()
+		return nil
+	}))
+}
+
+// watchOutbox tells the page how many actions wait: a new version is never forced on what it did not store.
+func watchOutbox(ctx context.Context, outbox app.Outbox) {
+	changed := make(chan struct{}, 1)
+	touch := func() {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	}
+	defer outbox.Watch(touch)()
+	touch()
+	told := -1
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		}
+		if t, err := outbox.Tally(ctx); err == nil && t.Waiting != told {
+			told = t.Waiting
+			page().Call("waiting", told)
+		}
+	}
+}
