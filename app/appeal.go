@@ -73,10 +73,11 @@ func appealBlocks(e pack.Appeal) []fyne.CanvasObject {
 		lead.spans[0].bold = true
 		blocks = append(blocks, lead)
 	}
-	if e.Body != "" {
+	body := prose(e.Body)
+	if len(body) > 0 && !isHeading(body[0]) { // a body may begin with a heading of its own
 		blocks = append(blocks, newHeading(2, say("appeal.happened")))
-		blocks = append(blocks, prose(e.Body)...)
 	}
+	blocks = append(blocks, body...)
 	if len(e.Demands) > 0 {
 		blocks = append(blocks, newHeading(2, say("appeal.asks")), demands(e.Demands))
 	}
@@ -84,6 +85,11 @@ func appealBlocks(e pack.Appeal) []fyne.CanvasObject {
 		blocks = append(blocks, newHeading(2, say("appeal.figures")), figures(e.Figures))
 	}
 	return blocks
+}
+
+func isHeading(o fyne.CanvasObject) bool {
+	w, ok := o.(*words)
+	return ok && w.level > 0
 }
 
 func caption(p *pack.Picture) string {
@@ -168,6 +174,7 @@ func (r *besideRenderer) Layout(s fyne.Size) {
 	p, b := r.b.page, r.b.panel
 	if s.Width < besideFrom {
 		b.radius = 0
+		p.inset(0)
 		h := fit(b, s.Width)
 		b.Move(fyne.NewPos(0, s.Height-h))
 		p.Resize(fyne.NewSize(s.Width, max(0, s.Height-h)))
@@ -175,11 +182,10 @@ func (r *besideRenderer) Layout(s fyne.Size) {
 		return
 	}
 	b.radius = 12
-	// The column and the panel stand together in the middle.
-	total := min(s.Width, columnW+40+besideWidth+24)
-	left := (s.Width - total) / 2
+	// The panel lies over the page, which keeps its text clear of it: so the scroll bar stays at the window's edge.
+	p.inset(besideWidth + 24)
+	p.Resize(s)
+	p.Move(fyne.Position{})
 	fit(b, besideWidth)
-	b.Move(fyne.NewPos(left+total-besideWidth-24, 28))
-	p.Resize(fyne.NewSize(total-besideWidth-24, s.Height))
-	p.Move(fyne.NewPos(left, 0))
+	b.Move(fyne.NewPos(p.right()+24, 28))
 }

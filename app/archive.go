@@ -50,6 +50,7 @@ func (s *archive) resized(bool)              {}
 type item struct {
 	app  *App
 	id   string
+	up   *fyne.Container // the way back, where no header shows it
 	page *page
 }
 
@@ -62,14 +63,15 @@ func newItem(a *App, id string) *item {
 func (s *item) buildUI() {
 	up := newButton(quiet, "back", say("archive.title"), func() { s.app.open(routeArchive) })
 	up.role, up.name = semantic.Link, say("nav.to", with{"Where": say("archive.title")})
+	s.up = leading(up)
 	n, ok := s.app.edition.NewsItem(s.id)
 	if !ok {
-		s.page = newPage(leading(up), newHeading(1, say("archive.title")), newWords(say("archive.missing")))
+		s.page = newPage(s.up, newHeading(1, say("archive.title")), newWords(say("archive.missing")))
 		return
 	}
 	title := newHeading(1, n.Headline)
 	title.size = sizeTitle
-	blocks := []fyne.CanvasObject{newColumn(4, leading(up), newCaption(day(n.Date)), title)}
+	blocks := []fyne.CanvasObject{newColumn(4, s.up, newCaption(day(n.Date)), title)}
 	blocks = append(blocks, prose(n.Body)...)
 	if len(n.Figures) > 0 {
 		blocks = append(blocks, newHeading(2, say("archive.figures")), figures(n.Figures))
@@ -81,7 +83,7 @@ func (s *item) object() fyne.CanvasObject { return s.page }
 func (s *item) title() string             { return say("archive.title") }
 func (s *item) shown()                    { s.page.top() }
 func (s *item) update(*state)             {}
-func (s *item) resized(bool)              {}
+func (s *item) resized(wide bool)         { s.up.Hidden = !wide; s.page.relayout() }
 
 // figures sets each number apart, with who reported it, when, and how sure that is. Two sources stay two numbers.
 func figures(list []pack.Figure) fyne.CanvasObject {

@@ -54,17 +54,13 @@ func newField(f pack.Field) *field {
 		w.entry.MultiLine, w.entry.Wrapping = true, fyne.TextWrapWord
 		w.entry.SetMinRowsVisible(4)
 	}
-	key := "sign.optional"
-	if f.Required {
-		key = "sign.required"
-	}
-	w.label = newWords(say(key, with{"Label": f.Label}))
+	w.label = newWords(f.Label)
 	w.label.spans[0].bold = true
 	w.help, w.wrong = newCaption(f.Help), newWords("")
 	w.wrong.color, w.wrong.spans[0].bold = colorRefused, true
 	w.border = canvas.NewRectangle(nil)
 	w.ExtendBaseWidget(w)
-	w.body = newColumn(4, w.label)
+	w.body = newColumn(5, w.label)
 	if f.Help != "" {
 		w.body.Add(w.help)
 	}

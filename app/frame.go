@@ -42,7 +42,8 @@ func (f *frame) buildUI() {
 	f.back = newButton(quiet, "back", "", func() { f.app.Back() })
 	f.name = newWords(f.app.edition.Title)
 	f.name.spans[0].bold = true
-	head := newRow(1, f.back, f.name, f.status(false))
+	f.back.edge = true
+	head := newRow(0, newColumn(0, f.back, f.name), f.status(false))
 	f.header = newBox(colorRail, pad{x: 10, y: 4}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, head))
 	f.header.radius = 0
 
@@ -80,11 +81,11 @@ func (f *frame) current() screen { return f.now }
 func (f *frame) show(s screen) {
 	f.now = s
 	if up := parentRoute(f.app.route); up != "" {
-		f.back.name = say("nav.to", with{"Where": f.app.screen(up).title()})
-		f.back.Show()
-	} else {
-		f.back.Hide()
+		where := f.app.screen(up).title()
+		f.back.name = say("nav.to", with{"Where": where})
+		f.back.setLabel(where)
 	}
+	f.back.Hidden, f.name.Hidden = f.app.route == routeAppeal, f.app.route != routeAppeal
 	if f.Size().Width > 0 {
 		s.resized(f.wide)
 	}

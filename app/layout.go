@@ -111,12 +111,13 @@ func (l row) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 
 // pad puts margins around one object and keeps it at most most wide, in the middle (0: any width).
 type pad struct {
-	x, y float32
-	most float32
+	x, y  float32
+	most  float32
+	right float32 // more margin there
 }
 
 func (l pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	w := max(0, size.Width-2*l.x)
+	w := max(0, size.Width-2*l.x-l.right)
 	x := l.x
 	if l.most > 0 && w > l.most {
 		x += (w - l.most) / 2
@@ -135,7 +136,7 @@ func (l pad) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 	for _, o := range objects {
 		s = s.Max(o.MinSize())
 	}
-	return s.AddWidthHeight(2*l.x, 2*l.y)
+	return s.AddWidthHeight(2*l.x+l.right, 2*l.y)
 }
 
 // box is a coloured ground under what it holds: a card, a bar, a banner.
@@ -220,6 +221,17 @@ func (p *page) relayout() {
 	p.fill(p.Size())
 	p.Refresh()
 }
+
+// inset keeps the text clear of what lies over the page at its right.
+func (p *page) inset(right float32) {
+	l := p.margin.Layout.(pad)
+	l.right = right
+	p.margin.Layout = l
+	p.margin.Layout.Layout(p.margin.Objects, p.margin.Size())
+}
+
+// right returns where the text ends.
+func (p *page) right() float32 { return p.body.Position().X + p.body.Size().Width }
 
 func (p *page) top() { p.scroll.ScrollToOffset(fyne.Position{}) }
 

@@ -52,7 +52,7 @@ func (s *outboxScreen) buildUI() {
 	s.unread = newErrorCard(say("outbox.unread"), "")
 	s.unread.hide()
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.why)
-	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, newRow(0, live, s.send), s.unread.object(), s.detail)
+	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.unread.object(), s.detail)
 	title := newHeading(2, say("outbox.empty"))
 	title.align = fyne.TextAlignCenter
 	what := newCaption(say("outbox.empty.what"))
@@ -87,7 +87,8 @@ func (s *outboxScreen) update(st *state) {
 	}
 	s.length = st.tally.Total()
 	s.why.set(s.reason(st))
-	if s.app.cfg.Outbox == nil || st.status.Sending || st.tally.Waiting == 0 {
+	s.send.Hidden = s.app.cfg.Outbox == nil || st.tally.Waiting == 0
+	if st.status.Sending {
 		s.send.Disable()
 	} else {
 		s.send.Enable()
@@ -178,6 +179,23 @@ func (t *total) Semantic() semantic.Node {
 
 // CreateRenderer shows the box.
 func (t *total) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.box) }
+
+// apart puts a button beside a text where there is room, else below it.
+type apart struct{ width float32 }
+
+func (a *apart) pick() fyne.Layout {
+	if a.width < 560 {
+		return column{gap}
+	}
+	return row{gap: 16, wide: 0}
+}
+
+func (a *apart) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	a.width = s.Width
+	a.pick().Layout(objects, s)
+}
+
+func (a *apart) MinSize(objects []fyne.CanvasObject) fyne.Size { return a.pick().MinSize(objects) }
 
 // equal shares the width evenly.
 type equal struct{ gap float32 }

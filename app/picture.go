@@ -21,7 +21,7 @@ type picture struct {
 	image *canvas.Image
 }
 
-const pictureHigh float32 = 300
+const pictureHigh float32 = 350
 
 // newPicture returns nil where the bytes are no picture.
 func newPicture(p *pack.Picture) *picture {

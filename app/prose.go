@@ -55,11 +55,8 @@ func (p *proseWriter) segment(s widget.RichTextSegment) {
 
 func (p *proseWriter) text(v *widget.TextSegment) {
 	switch v.Style.SizeName {
-	case theme.SizeNameHeadingText:
+	case theme.SizeNameHeadingText, theme.SizeNameSubHeadingText:
 		p.heading(2, v.Text)
-		return
-	case theme.SizeNameSubHeadingText:
-		p.heading(3, v.Text)
 		return
 	}
 	p.line = append(p.line, span{text: v.Text, bold: v.Style.TextStyle.Bold, italic: v.Style.TextStyle.Italic || v.Style.QuotingDepth > 0})

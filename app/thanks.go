@@ -15,6 +15,7 @@ import (
 type thanks struct {
 	sign  *sign
 	page  *page
+	waits *fyne.Container // the pack's words for a signature that waits
 	state *words
 	badge *badge
 	id    uuid.UUID
@@ -29,11 +30,9 @@ func newThanks(s *sign) *thanks {
 	t := &thanks{sign: s, state: newWords(""), badge: newBadge()}
 	title := newHeading(1, say("thanks.title"))
 	title.size = sizeTitle
-	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(12, leading(t.badge.object), t.state))
+	t.waits = newColumn(12, prose(s.form.Thanks)...)
+	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(12, leading(t.badge.object), t.waits, t.state))
 	t.page = newPage(newColumn(12, title, newCard(live)))
-	for _, o := range prose(s.form.Thanks) {
-		t.page.body.Add(o)
-	}
 	next := newButton(call, "sign", say("thanks.next"), s.next)
 	read := newButton(plain, "appeal", say("thanks.read"), func() { s.app.open(routeAppeal) })
 	t.page.body.Add(container.New(column{gap: 12}, next, leading(read)))
@@ -54,6 +53,8 @@ func (t *thanks) show(s data.State, hint string) {
 	}
 	t.badge.set(s)
 	t.state.set(text)
+	t.waits.Hidden = s != data.StateWaiting || len(t.waits.Objects) == 0
+	t.state.Hidden = !t.waits.Hidden
 	t.page.relayout()
 }
 
