@@ -1,0 +1,15 @@
+//go:build browser && unix
+
+package sqlite
+
+import (
+	"io/fs"
+	"testing"
+
+	"placard/wasm/chrome"
+)
+
+// The driver's own tests are those in the _js_test.go files. They run here, in a real Chromium.
+func TestInBrowser(t *testing.T) {
+	chrome.RunTests(t, chrome.Options{}, ".", map[string]fs.FS{"sqlite": Assets()})
+}

@@ -1,0 +1,112 @@
+// The database of this worker: opened from its pool, or in memory where there is none, and under guard while that is
+// needed.
+
+import { Code, Fault } from './fault.js';
+import { Database } from './database.js';
+import { Guard } from './guard.js';
+import { Mirror } from './mirror.js';
+import { Pool, mainFile } from './pool.js';
+
+const settings = [ // page_size before anything is written; exclusive locking before WAL, which then needs no shared memory
+  'page_size = 32768', 'locking_mode = exclusive', 'journal_mode = wal', 'synchronous = full', 'secure_delete = on',
+  'temp_store = memory', 'trusted_schema = off', 'foreign_keys = on',
+];
+
+export class Store {
+  #sqlite3; #pool; #mirror; #guard = null;
+  db = null;
+  rebuilt = false; // the database had to be made again from its mirror
+
+  static async open(sqlite3, name) {
+    const store = new Store();
+    store.#sqlite3 = sqlite3;
+    store.#mirror = await Mirror.open(name);
+    store.#pool = await Pool.open(sqlite3, name);
+    try {
+      await store.#begin();
+    } catch (e) {
+      await store.close().catch(() => {});
+      throw e;
+    }
+    return store;
+  }
+
+  get durable() { return this.#pool !== null; }
+  get young() { return this.#pool !== null && (this.#guard?.young ?? !this.#mirror?.mature); }
+  get mirrored() { return this.#guard?.active ?? false; }
+
+  async exec(sql, args) {
+    if (!this.mirrored) return this.db.exec(sql, args);
+    await this.#guard.exec(sql, args);
+  }
+
+  async query(sql, args, out) {
+    if (!this.mirrored) return this.db.query(sql, args, out);
+    await this.#guard.query(sql, args, out);
+  }
+
+  // rollback ends a transaction, if an error has not done so already.
+  async rollback() {
+    if (this.db.autocommit) return;
+    if (!this.mirrored) return this.db.run('ROLLBACK');
+    await this.#guard.rollback();
+  }
+
+  async tick() { await this.#guard?.tick(); }
+
+  async close() {
+    try {
+      await this.#guard?.close();
+    } finally {
+      this.db?.close();
+      this.#pool?.pause();
+    }
+  }
+
+  async #begin() {
+    const mirror = this.#mirror;
+    if (mirror && this.#pool?.fresh) {
+      mirror.age = 0;
+      mirror.mature = false;
+    }
+    const guarded = mirror && !(this.#pool && mirror.mature);
+    if (guarded && mirror.known) await this.#openOrRebuild(); else this.#open();
+    if (guarded) this.#guard = await Guard.start(this.#sqlite3, this.db, mirror, this.#pool === null);
+    else mirror?.close();
+  }
+
+  #open() {
+    this.db = new Database(this.#sqlite3);
+    this.db.open(this.#pool ? mainFile : ':memory:', this.#pool?.vfs ?? null);
+    for (const setting of settings) this.db.run('PRAGMA ' + setting);
+  }
+
+  // openOrRebuild opens a database whose every commit is in the mirror. If it is damaged or has fallen behind the
+  // mirror's image, as after a power cut in the pool's youth, the image takes its place.
+  async #openOrRebuild() {
+    try {
+      this.#open();
+      if (this.#sound()) return;
+    } catch (e) {
+      if (!damage(e)) throw e;
+    }
+    this.db.close();
+    const image = this.#mirror.base && await this.#mirror.image();
+    this.rebuilt = image !== null;
+    this.#pool?.replace(image);
+    this.#open();
+    if (image && !this.#pool) this.db.load(image);
+  }
+
+  #sound() {
+    const { base } = this.#mirror;
+    if (!base) return this.db.value('PRAGMA quick_check(1)') === 'ok';
+    return this.#pool !== null && !this.#pool.fresh && this.db.value('PRAGMA quick_check(1)') === 'ok' &&
+      this.db.value('PRAGMA application_id') >= base.position;
+  }
+}
+
+// damage tells what a lost or torn file looks like from what a device may do to a sound one.
+function damage(e) {
+  return e instanceof Fault && [Code.CORRUPT, Code.NOTADB].includes(e.code & 0xff);
+}
