@@ -21,7 +21,7 @@ const (
 	MaxName  = 120
 	MaxEmail = 254 // RFC 5321, 4.5.3.1.3, less the angle brackets
 	MaxField = 10_000
-	maxNames = 32 // fields in one action
+	maxNames = 32 // fields in one action, and consents
 )
 
 // Action is one thing a person did, as it lies inside the seal. Its random ID is also its idempotency key.
@@ -67,15 +67,51 @@ func (a Action) Check() error {
 			return err
 		}
 	}
-	if a.Kind == Signature && strings.TrimSpace(a.Fields[FieldName]) == "" {
+	if a.Kind == Signature && !strings.ContainsFunc(a.Fields[FieldName], readable) {
 		return NewError(CodeFieldMissing, FieldName, nil)
 	}
-	for _, c := range a.Consents {
-		if c.Purpose == "" || len(c.TextHash) != 64 || len(c.Lang) > 35 || len(c.Purpose)+len(c.Method) > 200 {
-			return NewError(CodeConsentMalformed, c.Purpose, nil)
+	if a.Pack != "" && !isHash(a.Pack) {
+		return NewError(CodeFieldCharacters, "pack", nil)
+	}
+	if !isTag(a.Lang) {
+		return NewError(CodeFieldCharacters, "lang", nil)
+	}
+	return checkConsents(a.Consents)
+}
+
+func checkConsents(list []Consent) error {
+	if len(list) > maxNames {
+		return NewError(CodeConsentMalformed, "", nil)
+	}
+	for _, c := range list {
+		if !ValidFieldName(c.Purpose) || !isHash(c.TextHash) || !isTag(c.Lang) || CheckField("method", c.Method, 120) != nil {
+			return NewError(CodeConsentMalformed, "", nil)
 		}
 	}
 	return nil
+}
+
+// ValidFieldName reports whether s can name a field of a form or the purpose of a consent: 1 to 64 of a-z, 0-9 and _,
+// a letter first. Such names reach the header of a spreadsheet unread.
+func ValidFieldName(s string) bool {
+	if s == "" || len(s) > 64 || s[0] < 'a' || s[0] > 'z' {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '_' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+}
+
+// isHash reports whether s is a SHA-256 in lower-case hex.
+func isHash(s string) bool {
+	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// isTag reports whether s is empty or looks like a BCP 47 language tag.
+func isTag(s string) bool {
+	return len(s) <= 35 && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	})
 }
 
 // CheckField returns what is wrong with one field's value, or nil: its length in characters (limit 0 means the
@@ -85,7 +121,7 @@ func CheckField(name, value string, limit int) error {
 	if n := fieldLimit(name); limit == 0 || limit > n {
 		limit = n
 	}
-	if name == "" || len(name) > 64 {
+	if !ValidFieldName(name) {
 		return NewError(CodeFieldUnknown, name, nil)
 	}
 	if len(value) > limit && utf8.RuneCountInString(value) > limit {
@@ -111,13 +147,14 @@ func fieldLimit(name string) int {
 }
 
 // untypable tells characters that change how a line is read but are not part of any name: controls, and the bidi
-// embeddings, overrides and isolates of Unicode UAX #9 with which a name can pass for another. Joiners and the
-// left-to-right and right-to-left marks stay: Persian, Hindi and Arabic names need them.
+// embeddings, overrides and isolates of Unicode UAX #9, with what Unicode withdrew beside them, with which a name can
+// pass for another. Joiners and the left-to-right and right-to-left marks stay: Persian, Hindi and Arabic names need
+// them.
 func untypable(r rune, field string) bool {
 	switch {
 	case r == '\n' || r == '\t':
 		return field == FieldName || field == FieldEmail
-	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x2028, r == 0x2029, r == 0xFEFF:
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x206F, r == 0x2028, r == 0x2029, r == 0xFEFF:
 		return true
 	case r == utf8.RuneError:
 		return true
@@ -125,16 +162,41 @@ func untypable(r rune, field string) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Noncharacter_Code_Point, r)
 }
 
+// readable tells a character that shows: a name needs one, or it is an empty line under the petition.
+func readable(r rune) bool {
+	switch r {
+	case 0x115F, 0x1160, 0x3164, 0xFFA0: // Hangul fillers: letters to Unicode, blank to the eye
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
+}
+
 func checkEmail(s string) error {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Cf, r) }) {
+		return NewError(CodeFieldCharacters, FieldEmail, nil) // pasted together with a mark that does not show
+	}
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || a.Name != "" {
 		return NewError(CodeEmailMalformed, FieldEmail, nil)
 	}
 	at := strings.LastIndexByte(s, '@')
-	if local, domain := s[:at], s[at+1:]; len(local) > 64 || strings.ContainsAny(local, "\" ") || !strings.Contains(strings.Trim(domain, "."), ".") {
+	if local, domain := s[:at], s[at+1:]; len(local) > 64 || strings.ContainsAny(local, "\" ") || !validDomain(domain) {
 		return NewError(CodeEmailMalformed, FieldEmail, nil)
 	}
 	return nil
+}
+
+// validDomain reports whether s is two labels or more, in any script.
+func validDomain(s string) bool {
+	labels := strings.Split(s, ".")
+	for _, l := range labels {
+		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' || strings.ContainsFunc(l, func(r rune) bool {
+			return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+		}) {
+			return false
+		}
+	}
+	return len(labels) > 1
 }
 
 // checkOuter checks what is readable both inside and outside the seal.

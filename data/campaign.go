@@ -40,12 +40,16 @@ func (c Campaign) Check() error {
 			return NewError(CodeRecipientKind, "recipients", nil)
 		}
 	}
-	if c.Server != "" {
-		if u, err := url.Parse(c.Server); err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
-			return NewError(CodeCampaignCard, "server", nil)
-		}
+	if c.Server != "" && !validBase(c.Server) {
+		return NewError(CodeCampaignCard, "server", nil)
 	}
 	return nil
+}
+
+// validBase reports whether s is a URL that paths can be added to.
+func validBase(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && !strings.ContainsAny(s, "?#")
 }
 
 // ValidCampaignID reports whether s can name a campaign: 1 to 64 of a-z, 0-9 and hyphen, no hyphen at either end.

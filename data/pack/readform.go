@@ -2,14 +2,11 @@ package pack
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"placard/data"
 )
-
-var fieldName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
 // The words that a form may use. Autocomplete is the part of HTML's list that asks for nothing sensitive.
 var (
@@ -119,7 +116,7 @@ func readFields(t *table) []Field {
 			InputMode:    e.choice("inputmode", "", append([]string{""}, inputModes...)...),
 		}
 		f.defaults()
-		if f.Name != "" && !fieldName.MatchString(f.Name) {
+		if f.Name != "" && !data.ValidFieldName(f.Name) {
 			e.errorf("name", "name %q cannot name a field: write a-z, 0-9 and _, like %q", short(f.Name), strings.ReplaceAll(slug(f.Name), "-", "_"))
 		} else if slices.ContainsFunc(list, func(other Field) bool { return other.Name == f.Name }) {
 			e.errorf("name", "name %q stands in this form twice: give the field another name", short(f.Name))
@@ -220,7 +217,7 @@ func (l *loader) consents(dir, lang string) []Consent {
 		c.Text = e.text("text", `"The exact words beside the box"`, 2000)
 		c.Needs = e.text("needs", "", 64)
 		switch {
-		case c.Purpose != "" && !fieldName.MatchString(c.Purpose):
+		case c.Purpose != "" && !data.ValidFieldName(c.Purpose):
 			e.errorf("purpose", "purpose %q is not one word: write a-z, 0-9 and _", short(c.Purpose))
 		case slices.ContainsFunc(list, func(o Consent) bool { return o.Purpose == c.Purpose }):
 			e.errorf("purpose", "purpose %q stands in this file twice: delete one of the two", short(c.Purpose))
