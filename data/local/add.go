@@ -32,13 +32,10 @@ func (s *Store) Add(ctx context.Context, sealed data.Sealed) error {
 	if err != nil && codeOf(err) == data.CodeDeviceFull && s.makeRoom(ctx) {
 		err = s.put(ctx, sealed)
 	}
-	if err == nil {
-		err = s.mirrorAdd(ctx, sealed)
-	}
 	return coded("add action", err)
 }
 
-// put is Add without the mirror.
+// put is Add on a device that has room.
 func (s *Store) put(ctx context.Context, sealed data.Sealed) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		added, err := insert(ctx, tx, sealed)

@@ -18,7 +18,7 @@
 // # Twin files
 //
 // What differs between the editions is openDB (open the file, set the pragmas, make sure that nobody else has it
-// open), codeOf (which [data.Code] a driver's error is), and the mirror of early commits, which the desktop does not need.
+// open) and codeOf (which [data.Code] a driver's error is).
 package local
 
 import (
@@ -45,17 +45,10 @@ func Open(ctx context.Context, name string) (*Store, error) {
 		return nil, coded("open store", err)
 	}
 	s := &Store{db: db}
-	if err := s.begin(ctx); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		return nil, errors.Join(coded("open store", err), db.Close())
 	}
 	return s, nil
-}
-
-func (s *Store) begin(ctx context.Context) error {
-	if err := migrate(ctx, s.db); err != nil {
-		return err
-	}
-	return s.mirrorReplay(ctx)
 }
 
 // Close closes the store. What was added is safe with or without it.

@@ -72,6 +72,10 @@ func Serve(t testing.TB, folders map[string]fs.FS) string {
 		mux.Handle(prefix, http.StripPrefix(prefix, http.FileServerFS(folder)))
 	}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/favicon.ico" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
 		w.Header().Set("Content-Security-Policy", Policy)
 		w.Header().Set("Cache-Control", "no-cache")
 		switch path.Ext(r.URL.Path) { // as the server of the web edition says it, whatever this machine's table of types is

@@ -1,0 +1,16 @@
+//go:build browser && unix
+
+package local
+
+import (
+	"io/fs"
+	"testing"
+
+	"placard/wasm/chrome"
+	"placard/wasm/sqlite"
+)
+
+// The tests of this package once more, compiled for the browser and run in Chromium on its own storage.
+func TestInBrowser(t *testing.T) {
+	chrome.RunTests(t, chrome.Options{}, ".", map[string]fs.FS{"sqlite": sqlite.Assets()})
+}
