@@ -77,10 +77,14 @@ type Outbox struct {
 	watched  int
 }
 
-// New makes an outbox. The error is a [data.Error] when the campaign file has no recipients to seal for.
+// New makes an outbox. The error is a [data.Error] when the campaign file is not right: without its recipients nothing
+// can be sealed, without its key no answer believed.
 func New(c Config) (*Outbox, error) {
 	recipients, err := seal.ParseRecipients(c.Campaign.Recipients)
 	if err != nil {
+		return nil, fmt.Errorf("open campaign file: %w", err)
+	}
+	if err := c.Campaign.Check(); err != nil {
 		return nil, fmt.Errorf("open campaign file: %w", err)
 	}
 	if c.Log == nil {
