@@ -3,19 +3,20 @@
 package chrome
 
 import (
-	"bufio"
-	"context"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -90,10 +91,10 @@ func Serve(t testing.TB, folders map[string]fs.FS) string {
 	return srv.URL + below
 }
 
-// RunTests runs the tests of the package in dir, compiled for the browser, in Chromium, beside the given folders, and
-// reports each as a subtest. It hands -test.run's part after the first slash, -test.bench and its like on; benchmark
-// lines go to standard output as they are, for benchstat.
-func RunTests(t *testing.T, o Options, dir string, folders map[string]fs.FS) {
+// TestSite builds the tests of the package in dir for the browser, serves them beside the given folders and returns the
+// address of a page that runs them when its function start is called with the command line; it keeps what they print
+// in window.output, and their exit code, at first null, in window.exit.
+func TestSite(t testing.TB, dir string, folders map[string]fs.FS) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("starts Chromium")
@@ -102,67 +103,95 @@ func RunTests(t *testing.T, o Options, dir string, folders map[string]fs.FS) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built := BuildWasm(t, dir, true)
-	all := map[string]fs.FS{"/": layered{shown, os.DirFS(built)}}
-	for at, folder := range folders {
-		all[at] = folder
-	}
-	p := Start(t, o).Open(Serve(t, all) + "tests.html")
-	args, err := json.Marshal(handedOn(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	Eval[chromedp.Void](p, fmt.Sprintf("start(%s)", args))
-	ctx, cancel := context.WithTimeout(p.Context(), 20*time.Minute)
-	defer cancel()
-	for ctx.Err() == nil && !Eval[bool](p, "exit !== null") {
-		time.Sleep(100 * time.Millisecond)
-	}
-	report(t, Eval[string](p, "output"), Eval[string](p, "String(exit)"))
+	all := map[string]fs.FS{"/": layered{shown, os.DirFS(BuildWasm(t, dir, true))}}
+	maps.Copy(all, folders)
+	return Serve(t, all) + "tests.html"
 }
 
-// handedOn translates this test's own flags for the binary in the browser.
-func handedOn(t *testing.T) []string {
+// RunTests runs the tests of the package in dir in Chromium (see [TestSite]) and reports each as a subtest of t. The
+// part of -run after the first slash chooses among them.
+func RunTests(t *testing.T, o Options, dir string, folders map[string]fs.FS) {
+	t.Helper()
+	p := Start(t, o).Open(TestSite(t, dir, folders))
 	args := []string{"test", "-test.v"}
-	flag.Visit(func(f *flag.Flag) {
-		switch f.Name {
-		case "test.bench", "test.benchtime", "test.benchmem", "test.count", "test.cpu":
-			args = append(args, "-"+f.Name+"="+f.Value.String())
-		case "test.run":
-			if _, inner, ok := strings.Cut(f.Value.String(), "/"); ok {
-				args = append(args, "-test.run="+inner)
-			}
+	if _, inner, ok := strings.Cut(flag.Lookup("test.run").Value.String(), "/"); ok {
+		args = append(args, "-test.run="+inner)
+	}
+	output, exit := runBinary(p, args)
+	report(t, output, exit)
+}
+
+// RunBenchmarks runs the benchmarks of the package in dir in Chromium and reports each as a sub-benchmark of b, with
+// the figures it gave in the browser. The part of -bench after the first slash chooses among them.
+func RunBenchmarks(b *testing.B, o Options, dir string, folders map[string]fs.FS) {
+	b.Helper()
+	p := Start(b, o).Open(TestSite(b, dir, folders))
+	_, inner, _ := strings.Cut(flag.Lookup("test.bench").Value.String(), "/")
+	output, exit := runBinary(p, []string{"test", "-test.run=^$", "-test.bench=" + cmp.Or(inner, ".")})
+	if exit != "0" {
+		b.Fatalf("benchmarks in the browser ended with %s\n%s", exit, output)
+	}
+	for line := range strings.Lines(output) {
+		f := strings.Fields(line)
+		if len(f) < 4 || !strings.HasPrefix(f[0], "Benchmark") {
+			continue
 		}
-	})
-	return args
+		b.Run(strings.TrimPrefix(f[0], "Benchmark"), func(b *testing.B) {
+			b.ReportMetric(0, "ns/op") // replaced by the browser's own
+			for i := 2; i+1 < len(f); i += 2 {
+				if v, err := strconv.ParseFloat(f[i], 64); err == nil {
+					b.ReportMetric(v, f[i+1])
+				}
+			}
+		})
+	}
+}
+
+func runBinary(p *Page, args []string) (output, exit string) {
+	p.b.t.Helper()
+	line, err := json.Marshal(args)
+	if err != nil {
+		p.b.t.Fatal(err)
+	}
+	Eval[chromedp.Void](p, fmt.Sprintf("start(%s)", line))
+	for end := time.Now().Add(20 * time.Minute); time.Now().Before(end) && !Eval[bool](p, "exit !== null"); {
+		time.Sleep(100 * time.Millisecond)
+	}
+	return Eval[string](p, "output"), Eval[string](p, "String(exit)")
 }
 
 // report turns the verbose output of a test binary into subtests.
 func report(t *testing.T, output, exit string) {
 	t.Helper()
-	seen := 0
+	var name, verdict string
 	var lines []string
-	in := bufio.NewScanner(strings.NewReader(output))
-	in.Buffer(nil, 1<<20)
-	for in.Scan() {
-		line := in.Text()
-		verdict, rest, ok := strings.Cut(strings.TrimPrefix(line, "--- "), ": ")
-		switch {
-		case strings.HasPrefix(line, "--- ") && ok:
-			name, _, _ := strings.Cut(rest, " ")
+	seen := 0
+	flush := func() {
+		if name != "" {
 			t.Run(name, func(t *testing.T) { tell(t, verdict, lines) })
 			seen++
-			lines = nil
-		case strings.HasPrefix(line, "=== RUN") && !strings.Contains(line, "/"):
-			lines = nil
-		case strings.HasPrefix(line, "Benchmark"), strings.HasPrefix(line, "goos:"), strings.HasPrefix(line, "goarch:"), strings.HasPrefix(line, "pkg:"):
-			fmt.Println(line)
-		case !strings.HasPrefix(line, "=== "):
+		}
+		name, lines = "", nil
+	}
+	for line := range strings.Lines(output) {
+		line = strings.TrimRight(line, "\n")
+		if head, ok := strings.CutPrefix(line, "--- "); ok { // the verdicts of its own subtests follow, indented
+			word, rest, _ := strings.Cut(head, ": ")
+			verdict = word
+			name, _, _ = strings.Cut(rest, " ")
+			continue
+		}
+		if strings.HasPrefix(line, "=== RUN") && !strings.Contains(line, "/") {
+			flush()
+		}
+		if !strings.HasPrefix(line, "=== ") {
 			lines = append(lines, line)
 		}
 	}
-	if exit != "0" || seen == 0 {
-		t.Errorf("tests in the browser ended with %s after %d tests\n%s", exit, seen, strings.Join(lines, "\n"))
+	rest := lines
+	flush()
+	if exit != "0" && !t.Failed() || seen == 0 {
+		t.Errorf("tests in the browser ended with %s after %d tests\n%s", exit, seen, strings.Join(rest, "\n"))
 	}
 }
 

@@ -75,7 +75,7 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 	start := time.Now()
 	p := newPort(c.opts.Worker)
-	facts, err := open(ctx, p, c.name, c.opts.TakeOver)
+	facts, err := p.open(ctx, c.name, c.opts.TakeOver)
 	if err != nil {
 		p.stop()
 		return nil, err
@@ -102,7 +102,7 @@ type facts struct {
 	openTime                          time.Duration
 }
 
-func open(ctx context.Context, p *port, name string, takeOver bool) (facts, error) {
+func (p *port) open(ctx context.Context, name string, takeOver bool) (facts, error) {
 	var f facts
 	if err := p.start(ctx); err != nil {
 		return f, err
