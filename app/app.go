@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"placard/data"
 	"placard/data/outbox"
@@ -203,15 +202,14 @@ func (a *App) stored() {
 
 // canSign says what stands in the way of signing: a title and what to do, or "" twice.
 func (a *App) canSign() (title, what string) {
+	c := a.cfg.Campaign
 	switch {
+	case c.ID == "":
+		return say("sign.nokey"), data.CodeNoRecipients.Hint() + " " + say("sign.nokey.why")
+	case c.Check() != nil:
+		return say("sign.nokey"), data.CodeCampaignCard.Hint() + " " + say("sign.nokey.why")
 	case a.cfg.Outbox == nil:
 		return say("sign.nostore"), say("sign.nostore.what")
-	case a.cfg.Campaign.Check() != nil:
-		hint := data.CodeNoRecipients.Hint()
-		if a.cfg.Campaign.ID != "" {
-			hint = data.CodeCampaignCard.Hint()
-		}
-		return say("sign.nokey"), hint + " " + say("sign.nokey.desktop")
 	}
 	return "", ""
 }
@@ -227,7 +225,3 @@ type Notice struct {
 
 // Notice shows, replaces or removes a banner.
 func (a *App) Notice(n Notice) { a.frame.notice(n) }
-
-func vertical(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(column{}, objects...)
-}

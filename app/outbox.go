@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -24,6 +25,7 @@ type outboxScreen struct {
 	why     *words
 	send    *button
 	head    *fyne.Container
+	scroll  *container.Scroll // around the head, for windows too low for both
 	detail  *detail
 	empty   *fyne.Container
 	unread  *errorCard
@@ -48,11 +50,12 @@ func (s *outboxScreen) buildUI() {
 	}
 	s.why = newWords("")
 	s.send = newButton(plain, "outbox", say("outbox.send"), func() { s.app.cfg.Outbox.Wake() })
-	s.detail = newDetail(func() { s.content.Refresh() })
+	s.detail = newDetail(s.onClose)
 	s.unread = newErrorCard(say("outbox.unread"), "")
 	s.unread.hide()
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.why)
-	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.unread.object(), s.detail)
+	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.unread.object())
+	s.scroll = container.NewVScroll(s.head)
 	title := newHeading(2, say("outbox.empty"))
 	title.align = fyne.TextAlignCenter
 	what := newCaption(say("outbox.empty.what"))
@@ -72,6 +75,7 @@ func (s *outboxScreen) title() string             { return say("outbox.title") }
 func (s *outboxScreen) resized(bool)              {}
 
 func (s *outboxScreen) shown() {
+	s.onClose()
 	if s.dirty {
 		s.update(&s.app.state)
 	}
@@ -146,6 +150,11 @@ func (s *outboxScreen) onRow(e data.Entry) {
 	s.content.Refresh()
 }
 
+func (s *outboxScreen) onClose() {
+	s.detail.page.Hide()
+	s.content.Refresh()
+}
+
 // total is one of the three numbers at the top: sign, number and word in the state's colour.
 type total struct {
 	widget.BaseWidget
@@ -162,12 +171,17 @@ func newTotal(st data.State) *total {
 		w.mute, w.color, w.spans[0].bold, w.align = true, ink, true, fyne.TextAlignCenter
 	}
 	t.number.size, t.word.size = theme.SizeNameSubHeadingText, theme.SizeNameCaptionText
-	t.box = newBox(tint, pad{x: 4, y: 8}, newColumn(0, container.NewCenter(container.New(row{gap: 6, wide: -1}, newIcon(stateIcon(st), ink, 22), natural(t.number))), t.word))
+	number := container.New(row{gap: 4, wide: -1}, newIcon(stateIcon(st), ink, 20), natural(t.number))
+	t.box = newBox(tint, pad{x: 2, y: 8}, newColumn(0, container.NewCenter(number), t.word))
 	t.ExtendBaseWidget(t)
 	return t
 }
 
 func (t *total) set(n int) {
+	t.number.size = theme.SizeNameSubHeadingText
+	if n > 9999 { // three of them stand side by side on the smallest phone
+		t.number.size = theme.SizeNameText
+	}
 	t.number.set(group(int64(n)))
 	t.Refresh()
 }
@@ -216,52 +230,6 @@ func (l equal) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 	return fyne.NewSize(s.Width*float32(len(objects))+l.gap*float32(len(objects)-1), s.Height)
 }
 
-// detail is the whole story of one entry: why it was refused or still waits, and what to do.
-type detail struct {
-	widget.BaseWidget
-	body    *box
-	onClose func()
-	head    *words
-	reason  *words
-	hint    *words
-	id      *words
-}
-
-func newDetail(onClose func()) *detail {
-	d := &detail{onClose: onClose, head: newHeading(2, ""), reason: newWords(""), hint: newWords(""), id: newCaption("")}
-	d.head.size, d.reason.spans[0].bold = theme.SizeNameText, true
-	shut := newButton(quiet, "close", "", func() { d.Hide(); onClose() })
-	shut.name = say("outbox.detail.close")
-	d.body = newCard(container.New(row{gap: gap, wide: 0, top: true}, newColumn(4, d.head, d.reason, d.hint, newCaption(say("outbox.detail.sealed")), d.id), shut))
-	d.ExtendBaseWidget(d)
-	d.Hide()
-	return d
-}
-
-func (d *detail) show(e data.Entry) {
-	ink, _ := stateColors(e.State)
-	d.head.color = ink
-	d.head.set(say("outbox.detail", with{"State": stateWord(e.State), "Kind": kindWord(e.Kind), "Date": dayOf(e.Day)}))
-	d.reason.Hidden, d.hint.Hidden = e.Code == "", e.Code == "" && e.Hint == ""
-	d.reason.set(why(e.Code))
-	hint := e.Hint
-	if hint == "" {
-		hint = e.Code.Hint()
-	}
-	d.hint.set(hint)
-	d.id.set(say("outbox.detail.id", with{"ID": e.ID.String()}))
-	d.Show()
-	d.Refresh()
-}
-
-// Semantic describes the entry as a region that is read out when it opens.
-func (d *detail) Semantic() semantic.Node {
-	return semantic.Node{Role: semantic.Status, Content: []fyne.CanvasObject{d.body}}
-}
-
-// CreateRenderer shows the card.
-func (d *detail) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(d.body) }
-
 // outboxLayout puts the numbers over the list, which takes the rest of the height and scrolls alone.
 type outboxLayout struct {
 	widget.BaseWidget
@@ -276,31 +244,44 @@ func newOutboxLayout(s *outboxScreen) *outboxLayout {
 
 // Semantic reads the numbers, then the list.
 func (l *outboxLayout) Semantic() semantic.Node {
-	return semantic.Node{Content: []fyne.CanvasObject{l.s.head, l.s.rows, l.s.empty}}
+	return semantic.Node{Content: l.s.parts()}
 }
 
 // CreateRenderer places the parts.
 func (l *outboxLayout) CreateRenderer() fyne.WidgetRenderer { return &outboxRenderer{l.s} }
 
+// parts are what is shown: one entry's story, or the numbers and the list.
+func (s *outboxScreen) parts() []fyne.CanvasObject {
+	if s.detail.page.Visible() {
+		return []fyne.CanvasObject{s.detail.page}
+	}
+	return []fyne.CanvasObject{s.scroll, s.rows, s.empty}
+}
+
 type outboxRenderer struct{ s *outboxScreen }
 
-func (r *outboxRenderer) Destroy()           {}
-func (r *outboxRenderer) MinSize() fyne.Size { return fyne.NewSize(target, target) }
-
-func (r *outboxRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.head, r.s.rows, r.s.empty}
-}
+func (r *outboxRenderer) Destroy()                     {}
+func (r *outboxRenderer) MinSize() fyne.Size           { return fyne.NewSize(target, target) }
+func (r *outboxRenderer) Objects() []fyne.CanvasObject { return r.s.parts() }
 
 func (r *outboxRenderer) Refresh() {
-	r.s.head.Refresh()
 	r.Layout(r.s.content.Size())
+	r.s.head.Refresh()
+	canvas.Refresh(r.s.content)
 }
 
+// listLeast is the least height that the list keeps; where there is less, the numbers scroll too.
+const listLeast = 2*rowHigh + 20
+
 func (r *outboxRenderer) Layout(s fyne.Size) {
+	r.s.detail.page.Resize(s)
 	w := min(columnW, s.Width-40)
 	x := (s.Width - w) / 2
-	r.s.head.Move(fyne.NewPos(x, 20))
-	y := 20 + fit(r.s.head, w) + 16
+	high := fit(r.s.head, w)
+	view := min(high, max(0, s.Height-36-listLeast))
+	r.s.scroll.Move(fyne.NewPos(x, 20))
+	r.s.scroll.Resize(fyne.NewSize(w, view))
+	y := 20 + view + 16
 	// The list is wide enough for its scroll bar to stand beside the rows.
 	r.s.rows.Move(fyne.NewPos(x, y))
 	r.s.rows.Resize(fyne.NewSize(w+16, max(0, s.Height-y)))

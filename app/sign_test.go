@@ -1,0 +1,321 @@
+package app
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"placard/app/semantic"
+	"placard/data"
+	"placard/data/pack"
+)
+
+const (
+	nameField  = "Your name"
+	emailField = "E-mail (optional)"
+)
+
+func contactText(t *testing.T) string { return form(t).Consents[0].Text }
+
+func form(t *testing.T) pack.Form {
+	t.Helper()
+	f, ok := signForm(bundled(t).Edition)
+	if !ok {
+		t.Fatal("the bundled pack has nothing to sign")
+	}
+	return f
+}
+
+func TestSignReachesTheDevice(t *testing.T) {
+	d := newDevice(t)
+	s := newStage(t, phone, Config{Outbox: d, Campaign: d.campaign})
+	s.app.Show("sign")
+	s.says("To the leaders of Kenya")
+	if c := s.must(semantic.Checkbox, contactText(t)); c.Checked {
+		t.Fatal("the consent is ticked at first")
+	}
+	s.type_(nameField, "  Wanjirũ wa Kĩmani ")
+	s.tap(semantic.Button, "Sign")
+	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+	s.says("Waiting")
+	s.saysNot("Wanjirũ")
+
+	got := d.opened(t)
+	if len(got) != 1 {
+		t.Fatalf("%d signatures wait", len(got))
+	}
+	a, p := got[0], bundled(t)
+	if want := map[string]string{"name": "Wanjirũ wa Kĩmani"}; !reflect.DeepEqual(a.Fields, want) {
+		t.Errorf("got fields %v, want %v", a.Fields, want)
+	}
+	want := []data.Consent{{Purpose: "contact", Given: false, TextHash: pack.TextHash(contactText(t)), Lang: "en", Method: pack.Method}}
+	if !reflect.DeepEqual(a.Consents, want) {
+		t.Errorf("got consents %v, want %v", a.Consents, want)
+	}
+	if a.Pack != p.Hash || a.Lang != "en" || a.Kind != data.Signature || a.Campaign != p.ID {
+		t.Errorf("got %+v", a)
+	}
+
+	// The server takes it: the screen says so while the signer still stands there.
+	d.file(t, data.Answer{Epoch: uuid.New(), Receipts: []data.Receipt{{ID: a.ID, Status: data.Accepted, Seq: 1}}})
+	s.app.touch() // as the outbox would after a drain
+	s.wait("sent", func() bool { return s.find(semantic.Text, "Sent") != nil })
+	s.saysNot("Waiting")
+
+	s.tap(semantic.Button, "Next person")
+	if got := s.must(semantic.Textbox, nameField); got.Value != "" || !got.Focused {
+		t.Errorf("the next person finds %q, focused %v", got.Value, got.Focused)
+	}
+}
+
+func TestConsentIsRecordedWhenGiven(t *testing.T) {
+	d := newDevice(t)
+	s := newStage(t, desk, Config{Outbox: d, Campaign: d.campaign})
+	s.app.Show("sign")
+	s.type_(nameField, "Ann")
+	s.tap(semantic.Checkbox, contactText(t))
+	s.tap(semantic.Button, "Sign")
+	n := s.must(semantic.Textbox, emailField)
+	if !n.Invalid || n.Error != data.CodeFieldMissing.Hint() || !n.Focused {
+		t.Errorf("ticked without an e-mail: invalid %v, %q, focused %v", n.Invalid, n.Error, n.Focused)
+	}
+	if got := d.opened(t); len(got) != 0 {
+		t.Fatal("it was stored all the same")
+	}
+	s.tap(semantic.Checkbox, contactText(t))
+	if n := s.must(semantic.Textbox, emailField); n.Invalid {
+		t.Error("unticked, the e-mail is still asked for")
+	}
+	s.tap(semantic.Checkbox, contactText(t))
+	s.type_(emailField, "ann@example.org")
+	s.tap(semantic.Button, "Sign")
+	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+	got := d.opened(t)
+	if len(got) != 1 || !got[0].Consents[0].Given || got[0].Fields["email"] != "ann@example.org" {
+		t.Errorf("got %+v", got)
+	}
+	s.tap(semantic.Button, "Next person")
+	if s.must(semantic.Checkbox, contactText(t)).Checked {
+		t.Error("the next person finds the box ticked")
+	}
+}
+
+func TestErrorsAtTheField(t *testing.T) {
+	for _, c := range []struct {
+		name, field, value string
+		want               data.Code
+	}{
+		{"no name", nameField, "", data.CodeFieldMissing},
+		{"blank name", nameField, "   ", data.CodeFieldMissing},
+		{"long name", nameField, strings.Repeat("é", data.MaxName+1), data.CodeFieldTooLong},
+		{"huge name", nameField, strings.Repeat("x", 200_000), data.CodeFieldTooLong},
+		{"bidi override", nameField, "Ann \u202Egro.elpmaxe", data.CodeFieldCharacters},
+		{"control", nameField, "Ann\u0007", data.CodeFieldCharacters},
+		{"line feed", nameField, "Ann\nBob", data.CodeFieldCharacters},
+		{"no @", emailField, "ann.example.org", data.CodeEmailMalformed},
+		{"two addresses", emailField, "a@example.org, b@example.org", data.CodeEmailMalformed},
+		{"no dot", emailField, "ann@example", data.CodeEmailMalformed},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cam, _ := campaign(t)
+			b := &shelf{}
+			s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
+			s.app.Show("sign")
+			if c.field != nameField {
+				s.type_(nameField, "Ann")
+			}
+			s.must(semantic.Textbox, c.field).Set(c.value)
+			s.must(semantic.Button, "Sign").Focus()
+			s.tap(semantic.Button, "Sign")
+			n := s.must(semantic.Textbox, c.field)
+			if !n.Invalid || n.Error != c.want.Hint() {
+				t.Errorf("got %v %q, want %q", n.Invalid, n.Error, c.want.Hint())
+			}
+			if !n.Focused || n.Offscreen {
+				t.Errorf("focused %v, off screen %v", n.Focused, n.Offscreen)
+			}
+			if n.Value != c.value {
+				t.Errorf("what was typed is lost")
+			}
+			s.says("Not signed yet")
+			if len(b.queued) != 0 {
+				t.Error("it was queued")
+			}
+			n.Set("ann@example.org")
+			if n := s.must(semantic.Textbox, c.field); n.Invalid {
+				t.Errorf("it is right now, and still marked: %q", n.Error)
+			}
+		})
+	}
+}
+
+func TestFocusGoesToTheFirstError(t *testing.T) {
+	cam, _ := campaign(t)
+	s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
+	s.app.Show("sign")
+	s.must(semantic.Textbox, emailField).Set("ann")
+	s.tap(semantic.Button, "Sign")
+	if !s.must(semantic.Textbox, nameField).Focused {
+		t.Error("the first of two errors has no focus")
+	}
+	s.says("2 fields need another look")
+}
+
+func TestFailedQueueKeepsTheForm(t *testing.T) {
+	cam, _ := campaign(t)
+	b := &shelf{fail: data.NewError(data.CodeDeviceFull, "", errors.New("disk"))}
+	s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
+	s.app.Show("sign")
+	s.type_(nameField, "Ann")
+	s.tap(semantic.Button, "Sign")
+	s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })
+	s.says(data.CodeDeviceFull.Hint())
+	if got := s.must(semantic.Textbox, nameField).Value; got != "Ann" {
+		t.Errorf("the name is %q now", got)
+	}
+
+	// The same once more is the same action: if the first one lies on the disk after all, nothing is doubled.
+	b.fail = nil
+	s.tap(semantic.Button, "Sign")
+	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+	if b.queued[0].ID != b.queued[1].ID {
+		t.Error("the second attempt is another action")
+	}
+	s.tap(semantic.Button, "Next person")
+	s.type_(nameField, "Ann")
+	s.tap(semantic.Button, "Sign")
+	s.wait("thanks", func() bool { return len(b.queued) == 3 && s.find(semantic.Heading, "Thank you") != nil })
+	if b.queued[2].ID == b.queued[0].ID {
+		t.Error("two people of one name became one signature")
+	}
+}
+
+func TestUncodedErrorIsSaidInWords(t *testing.T) {
+	cam, _ := campaign(t)
+	s := newStage(t, phone, Config{Outbox: &shelf{fail: errors.New("SQL logic error near Ann")}, Campaign: cam})
+	s.app.Show("sign")
+	s.type_(nameField, "Ann")
+	s.tap(semantic.Button, "Sign")
+	s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })
+	s.says(data.CodeStorage.Hint())
+	s.saysNot("SQL")
+}
+
+func TestButtonsRestWhileWorking(t *testing.T) {
+	cam, _ := campaign(t)
+	b := &shelf{hold: make(chan struct{})}
+	s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
+	s.app.Show("sign")
+	s.type_(nameField, "Ann")
+	s.tap(semantic.Button, "Sign")
+	if n := s.must(semantic.Button, "Saving…"); !n.Disabled || n.Tap() {
+		t.Error("the button can be pressed twice")
+	}
+	s.app.Show("appeal") // looking elsewhere must not lose it
+	s.app.Show("sign")
+	close(b.hold)
+	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+	if len(b.queued) != 1 {
+		t.Errorf("queued %d times", len(b.queued))
+	}
+}
+
+func TestDraftSurvivesLookingElsewhere(t *testing.T) {
+	cam, _ := campaign(t)
+	s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
+	s.app.Show("sign")
+	s.type_(nameField, "Ann")
+	s.tap(semantic.Link, "Archive")
+	s.tap(semantic.Link, "Sign")
+	s.win.Resize(desk)
+	if got := s.must(semantic.Textbox, nameField).Value; got != "Ann" {
+		t.Errorf("the name is %q now", got)
+	}
+	s.tap(semantic.Button, "Clear the form")
+	if got := s.must(semantic.Textbox, nameField).Value; got != "" {
+		t.Errorf("cleared, the name is %q", got)
+	}
+}
+
+func TestRefusedStorageIsSaid(t *testing.T) {
+	cam, _ := campaign(t)
+	s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
+	s.plat.refuse = true
+	s.app.Show("sign")
+	for range 2 {
+		s.type_(nameField, "Ann")
+		s.tap(semantic.Button, "Sign")
+		s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+		s.tap(semantic.Button, "Next person")
+	}
+	s.wait("the notice", func() bool { return s.find(semantic.Alert, say("persist.refused")) != nil })
+	if s.plat.persist != 1 {
+		t.Errorf("asked %d times", s.plat.persist)
+	}
+	s.tap(semantic.Button, "Close this notice")
+	s.saysNot(say("persist.refused"))
+}
+
+func TestWhatStandsInTheWay(t *testing.T) {
+	cam, _ := campaign(t)
+	damaged := cam
+	damaged.ReceiptKey = nil
+	for _, c := range []struct {
+		name   string
+		cam    data.Campaign
+		outbox Outbox
+		want   string
+	}{
+		{"no key", data.Campaign{}, nil, data.CodeNoRecipients.Hint()},
+		{"damaged key", damaged, &shelf{}, data.CodeCampaignCard.Hint()},
+		{"no store", cam, nil, say("sign.nostore.what")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newStage(t, phone, Config{Campaign: c.cam, Outbox: c.outbox})
+			s.app.Show("sign")
+			s.says(c.want)
+			if n := s.find(semantic.Textbox, ""); n != nil {
+				t.Error("people can type what cannot be kept")
+			}
+			s.app.Show("outbox")
+			s.says("Nothing here yet")
+		})
+	}
+}
+
+// Nothing personal may lie about after a signature: not in Preferences, not in a file, not in the window's title.
+func TestNothingPersonalStays(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	d := newDevice(t)
+	s := newStage(t, phone, Config{Outbox: d, Campaign: d.campaign})
+	s.app.Show("sign")
+	s.type_(nameField, "Xanthippe Unmistakable")
+	s.tap(semantic.Button, "Sign")
+	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+	if strings.Contains(s.win.Title()+s.app.Route(), "Xanthippe") {
+		t.Error("the name is in the title or route")
+	}
+	for _, f := range s.app.sign.fields {
+		f.entry.Undo()
+		if f.value() != "" {
+			t.Errorf("undo brings back %q", f.value())
+		}
+	}
+	if len(s.app.sign.attempt.Fields) != 0 {
+		t.Error("the attempt is still in memory")
+	}
+	filepath.WalkDir(home, func(path string, e os.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			if b, _ := os.ReadFile(path); strings.Contains(string(b), "Xanthippe") {
+				t.Errorf("the name is in %s", path)
+			}
+		}
+		return nil
+	})
+}
