@@ -29,7 +29,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, contentType st
 		w.Header().Set("Connection", "close")
 		return nil, data.NewError(data.CodeTooMany, "", nil)
 	}
-	body, err := readAll(newProgress(w, r.Body), r.ContentLength, limit)
+	body, err := readAll(newProgress(w, r.Body, s.limits), r.ContentLength, limit)
 	if err != nil {
 		<-s.uploads
 		w.Header().Set("Connection", "close")
@@ -63,12 +63,14 @@ func readAll(r io.Reader, promised, limit int64) ([]byte, error) {
 type progress struct {
 	r     io.Reader
 	conn  *http.ResponseController
+	stall time.Duration
+	rate  int
 	began time.Time
 	n     int64
 }
 
-func newProgress(w http.ResponseWriter, body io.Reader) *progress {
-	return &progress{r: body, conn: http.NewResponseController(w)}
+func newProgress(w http.ResponseWriter, body io.Reader, l limits) *progress {
+	return &progress{r: body, conn: http.NewResponseController(w), stall: l.stall, rate: l.rate}
 }
 
 func (p *progress) Read(b []byte) (int, error) {
@@ -76,8 +78,8 @@ func (p *progress) Read(b []byte) (int, error) {
 	if p.began.IsZero() {
 		p.began = t
 	}
-	due := p.began.Add(stall + time.Duration(p.n)*time.Second/leastRate)
-	if next := t.Add(stall); next.Before(due) {
+	due := p.began.Add(p.stall + time.Duration(p.n)*time.Second/time.Duration(p.rate))
+	if next := t.Add(p.stall); next.Before(due) {
 		due = next
 	}
 	if err := p.conn.SetReadDeadline(due); err != nil && !errors.Is(err, http.ErrNotSupported) {

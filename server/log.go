@@ -16,7 +16,7 @@ import (
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		rec := &recorder{ResponseWriter: w, conn: http.NewResponseController(w), hsts: s.HTTPS}
+		rec := &recorder{ResponseWriter: w, conn: http.NewResponseController(w), hsts: s.HTTPS, stall: s.limits.stall}
 		rec.extend()
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
@@ -52,6 +52,7 @@ type recorder struct {
 	http.ResponseWriter
 	conn   *http.ResponseController
 	hsts   bool
+	stall  time.Duration
 	status int
 	n      int64
 }
@@ -59,7 +60,7 @@ type recorder struct {
 // Unwrap is for http.ResponseController.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-func (r *recorder) extend() { _ = r.conn.SetWriteDeadline(time.Now().Add(2 * stall)) } // tests' recorders have none
+func (r *recorder) extend() { _ = r.conn.SetWriteDeadline(time.Now().Add(2 * r.stall)) } // tests' recorders have none
 
 func (r *recorder) WriteHeader(status int) {
 	if r.status == 0 && status >= 200 {

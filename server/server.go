@@ -33,12 +33,13 @@ type Server struct {
 	Config
 	epoch      uuid.UUID
 	identities []age.Identity
-	personKey  []byte
+	personKey  []byte // tells doubles
 	handler    http.Handler
 	wake       chan struct{} // something may be there to open
 	uploads    chan struct{} // one token for each body that may be in memory
 	sessions   sessions
 	throttle   *throttle
+	limits     limits
 	web        *webFiles
 	last       lastReceived
 }
@@ -59,8 +60,8 @@ func New(c Config) (*Server, error) {
 	}
 	c.Log = slog.New(scrub{c.Log.Handler()})
 	s := &Server{
-		Config: c, epoch: uuid.New(), wake: make(chan struct{}, 1), uploads: make(chan struct{}, maxUploads),
-		throttle: newThrottle(time.Now), web: newWebFiles(c.Web),
+		Config: c, epoch: uuid.New(), wake: make(chan struct{}, 1), uploads: make(chan struct{}, usualLimits.uploads),
+		throttle: newThrottle(time.Now), limits: usualLimits, web: newWebFiles(c.Web),
 	}
 	for _, id := range c.Identities {
 		s.identities = append(s.identities, id)
@@ -129,36 +130,41 @@ func (s *Server) methods(by map[string]http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// Limits of a connection. A slow link is served as long as bytes move: see [progress].
-const (
-	headerTimeout = 20 * time.Second // for a request's header, all of it
-	idleTimeout   = 2 * time.Minute  // between requests
-	stall         = 30 * time.Second // in which a body or an answer must move on
-	leastRate     = 100              // bytes a second that a body must make over its whole length, after one stall
-	maxUploads    = 256              // bodies in memory at once
-	maxConns      = 4096
-	drain         = 20 * time.Second // for requests under way when the server is told to stop
-)
+// limits bound what one connection, and all of them, can cost. A slow link is served as long as bytes move: see
+// [progress].
+type limits struct {
+	header  time.Duration // for a request's header, all of it
+	idle    time.Duration // between requests
+	stall   time.Duration // in which a body or an answer must move on
+	rate    int           // bytes a second that a body must make over its whole length, after one stall
+	uploads int           // bodies in memory at once
+	conns   int
+	drain   time.Duration // for requests under way when the server is told to stop
+}
+
+var usualLimits = limits{
+	header: 20 * time.Second, idle: 2 * time.Minute, stall: 30 * time.Second, rate: 100, uploads: 256, conns: 4096, drain: 20 * time.Second,
+}
 
 // Serve answers on l until ctx ends, then drains the requests under way and returns nil. It opens what arrives in
 // the background if it has keys.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	hs := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 16 << 10,
+		Handler: s, ReadHeaderTimeout: s.limits.header, IdleTimeout: s.limits.idle, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
 	opening, stopOpening := context.WithCancel(context.WithoutCancel(ctx))
 	opened := make(chan error, 1)
 	go func() { opened <- s.Open(opening) }()
 	served := make(chan error, 1)
-	go func() { served <- hs.Serve(limitConns(l, maxConns)) }()
+	go func() { served <- hs.Serve(limitConns(l, s.limits.conns)) }()
 
 	var err error
 	select {
 	case err = <-served:
 	case <-ctx.Done():
 		s.Log.Info("stopping")
-		deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.drain)
 		defer cancel()
 		if err = hs.Shutdown(deadline); errors.Is(err, context.DeadlineExceeded) {
 			err = hs.Close() // who stalls a drain waits no longer; nothing of theirs was acknowledged

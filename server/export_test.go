@@ -1,0 +1,32 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// What tests outside the package may turn and see: they have to be outside, because the stores they use import it.
+
+func (s *Server) SetLimits(header, stall time.Duration, rate, uploads int) {
+	s.limits.header, s.limits.stall, s.limits.rate = header, stall, rate
+	s.uploads = make(chan struct{}, uploads)
+}
+
+func (s *Server) SetClock(now func() time.Time) { s.throttle.now = now }
+
+func (s *Server) StartOpener(ctx context.Context) error { return s.startOpener(ctx) }
+
+var (
+	SafeCell      = safeCell
+	FoldName      = foldName
+	FoldEmail     = foldEmail
+	Person        = person
+	HashPassword  = hashPassword
+	CheckPassword = checkPassword
+	Preferred     = preferred
+	LimitConns    = limitConns
+	FreeTries     = freeTries
+)
+
+func (s *Server) Handler() http.Handler { return s.handler }
