@@ -1,13 +1,12 @@
 package faulttest
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,6 +22,9 @@ import (
 // healing is how long a kit may take, once every fault is gone, until all is sent.
 const healing = 60 * time.Second
 
+// settling is how long all must stay well: an answer of before may still be on its way, and say that something is missing.
+const settling = 200 * time.Millisecond
+
 // TestFaults is the promise of the kit: nothing lost, nothing doubled.
 func TestFaults(t *testing.T) {
 	runs, seed := *runsFlag, *seedFlag
@@ -37,18 +39,16 @@ func TestFaults(t *testing.T) {
 	}
 	t.Logf("%d runs from seed %d on", runs, seed)
 	var sums sums
-	slots := make(chan struct{}, *parallelFlag)
-	t.Run("runs", func(t *testing.T) {
-		for i := range uint64(runs) {
-			slots <- struct{}{}
-			t.Run(fmt.Sprint(seed+i), func(t *testing.T) {
-				go func() {}()
-				t.Parallel()
-				defer func() { <-slots }()
-				oneRun(t, seed+i, &sums)
-			})
-		}
-	})
+	var next atomic.Uint64
+	var workers sync.WaitGroup
+	for range min(*parallelFlag, runs) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < uint64(runs); i = next.Add(1) - 1 {
+				t.Run(fmt.Sprint(seed+i), func(t *testing.T) { oneRun(t, seed+i, &sums) })
+			}
+		})
+	}
+	workers.Wait()
 	t.Logf("%d actions stored, %d put off by the kit, %d requests, %d kills of a kit, %d of a server, %d restores",
 		sums.stored.Load(), sums.refused.Load(), sums.requests.Load(), sums.kits.Load(), sums.servers.Load(), sums.restores.Load())
 }
@@ -59,11 +59,7 @@ type sums struct {
 }
 
 func oneRun(t *testing.T, seed uint64, sums *sums) {
-	if err := os.CopyFS(filepath.Join(t.TempDir(), "x"), os.DirFS(template)); err != nil {
-		t.Fatal(err)
-	}
 	r := newRun(t, seed)
-	defer r.p.close()
 	if err := os.CopyFS(r.path("server"), os.DirFS(template)); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +68,9 @@ func oneRun(t *testing.T, seed uint64, sums *sums) {
 	for range 6 + r.rnd.IntN(8) {
 		r.step()
 	}
-	if r.healed() {
+	healed := r.healed()
+	r.end()
+	if healed {
 		r.check()
 	}
 	r.count(sums)
@@ -82,36 +80,46 @@ func oneRun(t *testing.T, seed uint64, sums *sums) {
 	}
 }
 
-// healed ends all faults, waits until all is sent, and stops both sides.
+// healed ends all faults and waits until all is sent, and stays so.
 func (r *run) healed() bool {
 	r.note("healing")
 	r.p.heal()
 	r.mu.Lock()
 	r.killAt = 0
 	r.mu.Unlock()
+	r.p.stragglers.Wait()
 	r.startServer()
 	r.startKit(0)
 	r.queue(1)
-	for deadline := time.Now().Add(healing); ; time.Sleep(5 * time.Millisecond) {
+	since := time.Now() // when all was last not well
+	for deadline := time.Now().Add(healing); time.Since(since) < settling; time.Sleep(10 * time.Millisecond) {
 		missing := r.missing()
-		if missing == "" || r.failed != nil {
-			break
+		if missing != "" {
+			since = time.Now()
 		}
 		if time.Now().After(deadline) {
 			r.fail(fmt.Errorf("%v after the last fault: %s", healing, missing))
-			break
+		}
+		if r.hasFailed() {
+			return false
 		}
 	}
+	return true
+}
+
+// end stops everything that runs, kit first.
+func (r *run) end() {
 	r.kits.Lock()
-	r.gone = true
+	r.over = true
 	r.kits.Unlock()
 	r.killKit()
+	r.p.close()
 	r.servers.Lock()
 	defer r.servers.Unlock()
 	if r.server != nil {
 		r.fail(r.server.stop())
+		r.server = nil
 	}
-	return r.failed == nil
 }
 
 // missing says what is not yet as it should be, from outside.
@@ -124,6 +132,10 @@ func (r *run) missing() string {
 		if word == "ok" {
 			ok = append(ok, id)
 		}
+	}
+	if word := r.asked[r.latest]; word != "ok" {
+		r.mu.Unlock()
+		return fmt.Sprintf("the kit did not store the last action: %q", word)
 	}
 	r.mu.Unlock()
 	if tally[0] != 0 || tally[1]+tally[2] < len(ok) {
@@ -276,5 +288,3 @@ func (r *run) count(s *sums) {
 		}
 	}
 }
-
-var _ = bytes.MinRead

@@ -30,9 +30,10 @@ type run struct {
 
 	kits sync.Mutex // held while the kit is killed or started
 	kit  *process
-	gone bool // the kit is to stay away
+	over bool // both are to stay away
 
 	mu     sync.Mutex
+	latest uuid.UUID            // queued last
 	asked  map[uuid.UUID]string // each id that was ever queued, and the kit's word: "", "ok" or a code
 	tally  [3]int               // the kit's last word
 	killAt int                  // lines until the kit is killed; 0: not
@@ -84,12 +85,24 @@ func (r *run) fail(err error) {
 	}
 }
 
+func (r *run) hasFailed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed != nil
+}
+
+func (r *run) isOver() bool {
+	r.kits.Lock()
+	defer r.kits.Unlock()
+	return r.over
+}
+
 func (r *run) path(name string) string { return filepath.Join(r.dir, name) }
 
 func (r *run) startServer() {
 	r.servers.Lock()
 	defer r.servers.Unlock()
-	if r.server != nil {
+	if r.server != nil || r.isOver() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.ctx, time.Minute)
@@ -118,7 +131,7 @@ func (r *run) killServer() {
 func (r *run) startKit(clock time.Duration) {
 	r.kits.Lock()
 	defer r.kits.Unlock()
-	if r.kit != nil || r.gone {
+	if r.kit != nil || r.over {
 		return
 	}
 	c := campaign
@@ -185,7 +198,7 @@ func (r *run) queue(n int) {
 		}
 		id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80 // version 4
 		r.mu.Lock()
-		r.asked[id] = ""
+		r.asked[id], r.latest = "", id
 		r.mu.Unlock()
 		r.tell("queue " + id.String())
 	}
