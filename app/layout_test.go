@@ -52,20 +52,24 @@ var scenes = []struct {
 		s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 	}},
 	{"outbox empty", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("outbox") }},
-	{"outbox", func(_ *testing.T, s *stage, b *shelf) {
-		b.change(func() {
-			b.n, b.state, b.tally = 20_000, mixed, tallyOf(20_000)
-			b.status = outbox.Status{Err: data.NewError(data.CodeNotOurServer, "", nil)}
-		})
-		s.app.Show("outbox")
-		s.wait("the rows", func() bool { return strings.Contains(s.text(), "Refused: Signature") })
-		rows := semantic.FindAll(s.must(semantic.List, "Actions, newest first"), semantic.Listitem)
-		rows[2].Tap()
+	{"outbox", fillOutbox},
+	{"entry", func(t *testing.T, s *stage, b *shelf) {
+		fillOutbox(t, s, b)
+		semantic.FindAll(s.must(semantic.List, "Actions, newest first"), semantic.Listitem)[2].Tap()
 	}},
 	{"notices", func(_ *testing.T, s *stage, _ *shelf) {
 		s.app.Notice(Notice{Key: "a", Warn: true, Text: say("persist.refused"), Action: "What to do"})
 		s.app.Notice(Notice{Key: "b", Text: "A new version is ready."})
 	}},
+}
+
+func fillOutbox(_ *testing.T, s *stage, b *shelf) {
+	b.change(func() {
+		b.n, b.state, b.tally = 20_000, mixed, tallyOf(20_000)
+		b.status = outbox.Status{Err: data.NewError(data.CodeNotOurServer, "", nil)}
+	})
+	s.app.Show("outbox")
+	s.wait("the rows", func() bool { return strings.Contains(s.text(), "Refused: Signature") })
 }
 
 // Nothing is clipped, on any screen, in any width, light and dark. With -run TestNothingIsClipped and PLACARD_SHOTS set
