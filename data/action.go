@@ -67,7 +67,7 @@ func (a Action) Check() error {
 			return err
 		}
 	}
-	if a.Kind == Signature && !strings.ContainsFunc(a.Fields[FieldName], readable) {
+	if a.Kind == Signature && !ValidName(a.Fields[FieldName]) {
 		return NewError(CodeFieldMissing, FieldName, nil)
 	}
 	if a.Pack != "" && !isHash(a.Pack) {
@@ -162,13 +162,15 @@ func untypable(r rune, field string) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Noncharacter_Code_Point, r)
 }
 
-// readable tells a character that shows: a name needs one, or it is an empty line under the petition.
-func readable(r rune) bool {
-	switch r {
-	case 0x115F, 0x1160, 0x3164, 0xFFA0: // Hangul fillers: letters to Unicode, blank to the eye
-		return false
-	}
-	return unicode.IsLetter(r) || unicode.IsNumber(r)
+// ValidName reports whether a name shows: without a letter or a number it is an empty line under the petition.
+func ValidName(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		switch r {
+		case 0x115F, 0x1160, 0x3164, 0xFFA0: // Hangul fillers: letters to Unicode, blank to the eye
+			return false
+		}
+		return unicode.IsLetter(r) || unicode.IsNumber(r)
+	})
 }
 
 func checkEmail(s string) error {

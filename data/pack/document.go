@@ -57,6 +57,10 @@ func (d *document) warnf(line int, format string, args ...any) {
 
 // parse reads the file's TOML into a table. ok is false where there is nothing to go on with.
 func (d *document) parse() (root *table, ok bool) {
+	if n := tangled(d.text); n > 0 {
+		d.errorf(n+d.offset, "is nested too deep to be read: write key = \"text\", one a line")
+		return nil, false
+	}
 	d.lines = keyLines(d.text)
 	m := map[string]any{}
 	if _, err := toml.Decode(d.text, &m); err != nil {

@@ -87,19 +87,20 @@ func (f Form) Check(values map[string]string, ticked map[string]bool) []*data.Er
 		switch err, ok := data.CheckField(field.Name, value, field.Max).(*data.Error); {
 		case ok:
 			errs = append(errs, err)
-		case value == "" && (field.Required || f.needed(field.Name, ticked)):
+		case value == "" && (field.Required || f.needed(field.Name, ticked)), field.Name == data.FieldName && value != "" && !data.ValidName(value):
 			errs = append(errs, data.NewError(data.CodeFieldMissing, field.Name, nil))
 		}
 	}
 	return errs
 }
 
-// Values returns the form's fields without the white space around them, and without the empty ones: what goes into
-// [data.Action.Fields].
+// Values returns the form's fields without the white space around them, with one kind of line end, and without the
+// empty ones: what goes into [data.Action.Fields].
 func (f Form) Values(typed map[string]string) map[string]string {
 	values := map[string]string{}
 	for _, field := range f.Fields {
-		if v := strings.TrimSpace(typed[field.Name]); v != "" {
+		v := strings.ReplaceAll(typed[field.Name], "\r\n", "\n") // as a browser sends what was typed on several lines
+		if v = strings.TrimSpace(v); v != "" {
 			values[field.Name] = v
 		}
 	}

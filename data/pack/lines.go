@@ -125,3 +125,57 @@ func join(table, key string) string {
 	}
 	return table + "." + key
 }
+
+// The deepest nesting and the longest dotted key that are read. A pack needs three and two; the TOML library takes
+// minutes and gigabytes for some texts of 100,000.
+const (
+	maxNesting = 16
+	maxDots    = 16
+)
+
+// tangled returns the line on which a TOML text nests too deep, or 0.
+func tangled(text string) int {
+	depth, dots, line := 0, 0, 1
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\n':
+			line, dots = line+1, 0
+		case '#':
+			i += max(strings.IndexByte(text[i:], '\n'), 1) - 1
+		case '"', '\'':
+			end := i + stringLength(text[i:])
+			line += strings.Count(text[i:end], "\n")
+			i = end - 1
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		case '.':
+			dots++
+		}
+		if depth > maxNesting || dots > maxDots {
+			return line
+		}
+	}
+	return 0
+}
+
+// stringLength returns the length of the TOML string at the beginning of text, quotes included. A string of one line
+// that does not end ends with its line: there the TOML library gives up as well.
+func stringLength(text string) int {
+	quote, stop := text[:1], "\n"
+	if strings.HasPrefix(text, strings.Repeat(quote, 3)) {
+		quote, stop = text[:3], ""
+	}
+	for i := len(quote); i < len(text); i++ {
+		switch {
+		case text[i] == '\\' && quote[0] == '"':
+			i++
+		case strings.HasPrefix(text[i:], quote):
+			return i + len(quote)
+		case text[i:i+1] == stop:
+			return i
+		}
+	}
+	return len(text)
+}

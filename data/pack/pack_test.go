@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -120,12 +121,12 @@ func TestBundledPetitionMakesARightAction(t *testing.T) {
 	}
 	a := data.NewAction(p.ID, f.Kind, time.Now())
 	a.Pack, a.Lang = p.Hash, f.Lang
-	a.Fields = f.Values(map[string]string{"name": " Wanjirũ wa Ngũgĩ ", "email": "", "place": "Nairobi", "other": "x"})
+	a.Fields = f.Values(map[string]string{"name": " Wanjirũ wa Ngũgĩ ", "email": "", "place": "Nairobi\r\nKenya ", "other": "x"})
 	a.Consents = f.Records(nil)
 	if err := a.Check(); err != nil {
 		t.Error(err)
 	}
-	if want := map[string]string{"name": "Wanjirũ wa Ngũgĩ", "place": "Nairobi"}; !maps.Equal(a.Fields, want) {
+	if want := map[string]string{"name": "Wanjirũ wa Ngũgĩ", "place": "Nairobi\nKenya"}; !maps.Equal(a.Fields, want) {
 		t.Errorf("got %q, want %q", a.Fields, want)
 	}
 	if len(a.Consents) != 1 || a.Consents[0].Given || a.Consents[0].TextHash != TextHash(f.Consents[0].Text) {
@@ -152,6 +153,7 @@ func TestFormCheck(t *testing.T) {
 		{"contact with e-mail", map[string]string{"name": "A", "email": "a@example.org"}, contact, nil},
 		{"all wrong", map[string]string{"email": "a@", "place": strings.Repeat("x", 121)}, contact,
 			[]string{"field_missing name", "email_malformed email", "field_too_long place"}},
+		{"name without ink", map[string]string{"name": "\u200b"}, nil, []string{"field_missing name"}},
 		{"bidi override", map[string]string{"name": "A\u202Eb"}, nil, []string{"field_characters name"}},
 	} {
 		var got []string
@@ -243,5 +245,45 @@ func TestTranslation(t *testing.T) {
 		"sw/forms/petition.toml: asks for something else than forms/petition.toml: a translation keeps kind, consents and each field's name, type, required and max"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Whoever writes a pack reads FORMAT.md: every key and every word of choice that the loader knows stands there.
+func TestFormatNamesEveryKey(t *testing.T) {
+	format, err := os.ReadFile("FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := regexp.MustCompile(`\.(?:text|markdown|date|texts|number|yes|choice|table|tables|get)\("([a-z]+)"`)
+	n := 0
+	for _, file := range []string{"load.go", "edition.go", "picture.go", "readform.go"} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range read.FindAllStringSubmatch(string(src), -1) {
+			n++
+			key := m[1]
+			if key != "ticked" && !bytes.Contains(format, []byte("`"+key)) && !bytes.Contains(format, []byte("["+key)) {
+				t.Errorf("FORMAT.md does not name the key %s of %s", key, file)
+			}
+		}
+	}
+	if n < 30 {
+		t.Errorf("found %d keys only: correct this test's pattern", n)
+	}
+	for _, word := range slices.Concat(fieldTypes, strings.Fields("signature letter solidarity photo pledge share comment")) {
+		if !bytes.Contains(format, []byte("`"+word+"`")) {
+			t.Errorf("FORMAT.md does not name %s", word)
+		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	m := kenya(b)
+	for b.Loop() {
+		if _, err := Load(m); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
