@@ -9,10 +9,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"placard/data"
 )
@@ -24,20 +24,36 @@ var csvHeader = []string{
 	"contact_consent", "consent_language", "consent_text_sha256", "language", "pack_sha256", "other_fields",
 }
 
-// formula finds where a spreadsheet could begin to read a formula: at the start of a cell, and after whatever some
-// program, in some country's settings, takes for the end of a cell or a row; quotes and spaces between are skipped
-// by some. The last row of signs are the full-width forms, which Japanese versions take as well.
-var formula = regexp.MustCompile("(^|[;\t\r\n])([\\s\"'\u00A0\u2000-\u200F\u2028\u2029\u3000\uFEFF\\x00-\\x1F]*)([=+\\-@|%\uFF1D\uFF0B\uFF0D\uFF20])")
-
-// safeCell puts an apostrophe before what a spreadsheet could run. Everything else is left as it was written. A tab or
-// carriage return at the start gets one too.
+// safeCell puts an apostrophe before every sign that a spreadsheet could take for the start of a formula: at the start
+// of the cell, and after whatever some program, in some country's settings, takes for the end of a cell or a row.
+// Quotes and spaces before the sign count for nothing, since some programs take them off. A tab or carriage return at
+// the very start gets one too. All else is left as it was written.
 func safeCell(s string) string {
-	s = formula.ReplaceAllString(s, "$1'$2$3")
-	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") {
-		s = "'" + s
+	var b strings.Builder
+	begins := true
+	for i, r := range s {
+		switch {
+		case r == '\t' || r == '\r':
+			if i == 0 {
+				b.WriteByte('\'')
+			}
+			begins = true
+		case r == ';' || r == '\n':
+			begins = true
+		case begins && startsFormula(r):
+			b.WriteByte('\'')
+			begins = false
+		case r != '"' && r != '\'' && unicode.IsGraphic(r) && !unicode.IsSpace(r):
+			begins = false
+		}
+		b.WriteRune(r)
 	}
-	return s
+	return b.String()
 }
+
+// startsFormula knows the usual signs, the two of old spreadsheets' commands, and the full-width forms that Japanese
+// versions take as well.
+func startsFormula(r rune) bool { return strings.ContainsRune("=+-@|%\uFF1D\uFF0B\uFF0D\uFF20", r) }
 
 // WriteCSV writes a campaign's actions of one kind and state in the order of arrival. A state of Fresh means all.
 func (s *Server) WriteCSV(ctx context.Context, out io.Writer, q Query) error {

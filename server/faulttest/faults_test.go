@@ -91,20 +91,21 @@ func (r *run) healed() bool {
 	r.startServer()
 	r.startKit(0)
 	r.queue(1)
-	since := time.Now() // when all was last not well
-	for deadline := time.Now().Add(healing); time.Since(since) < settling; time.Sleep(10 * time.Millisecond) {
-		missing := r.missing()
-		if missing != "" {
-			since = time.Now()
-		}
-		if time.Now().After(deadline) {
-			r.fail(fmt.Errorf("%v after the last fault: %s", healing, missing))
-		}
-		if r.hasFailed() {
-			return false
+	var well time.Time // since when nothing is missing
+	for deadline := time.Now().Add(healing); !r.hasFailed(); time.Sleep(10 * time.Millisecond) {
+		switch missing := r.missing(); {
+		case missing == "" && well.IsZero():
+			well = time.Now()
+		case missing == "" && time.Since(well) > settling:
+			return true
+		case missing != "":
+			well = time.Time{}
+			if time.Now().After(deadline) {
+				r.fail(fmt.Errorf("%v after the last fault: %s", healing, missing))
+			}
 		}
 	}
-	return true
+	return false
 }
 
 // end stops everything that runs, kit first.

@@ -35,7 +35,8 @@ type run struct {
 	mu     sync.Mutex
 	latest uuid.UUID            // queued last
 	asked  map[uuid.UUID]string // each id that was ever queued, and the kit's word: "", "ok" or a code
-	tally  [3]int               // the kit's last word
+	tally  [3]int               // the kit's last count
+	word   string               // the kit's last line
 	killAt int                  // lines until the kit is killed; 0: not
 	events []string
 	failed error
@@ -163,9 +164,23 @@ func (r *run) listen(k *process) {
 			go func() { r.killKit(); r.startKit(0) }()
 		}
 	}
-	if err := k.crashed(); err != nil {
-		r.fail(err)
+	err := k.crashed()
+	if err == nil {
+		return
 	}
+	r.kits.Lock()
+	defer r.kits.Unlock()
+	if strings.Contains(r.lastWord(), "closed device_full") { // it may, where there is no room to begin
+		r.kit = nil
+		return
+	}
+	r.fail(err)
+}
+
+func (r *run) lastWord() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.word
 }
 
 // heard takes in a line of the kit, and reports whether the script kills the kit on it.
@@ -181,6 +196,7 @@ func (r *run) heard(line string) bool {
 	case "tally":
 		fmt.Sscan(line[len("tally "):], &r.tally[0], &r.tally[1], &r.tally[2])
 	}
+	r.word = line
 	r.events = append(r.events, fmt.Sprintf("%7.3f  kit: %s", time.Since(r.began).Seconds(), line))
 	if r.killAt == 0 {
 		return false
@@ -307,4 +323,5 @@ func (r *run) fullDisk(who, db string, of func() *process, lock *sync.Mutex) {
 	r.queue(1 + r.rnd.IntN(10))
 	r.pause(200)
 	limit(-1)
+	r.startKit(0) // if it found no room to start in
 }
