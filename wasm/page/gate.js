@@ -3,7 +3,7 @@
 // canvas. So every event passes here first, in the capture phase of window: keys, wheel and focus never reach Fyne,
 // mouse events do when they are meant for the canvas.
 
-import { offset } from './canvas.js';
+import { mouse as send, offset } from './canvas.js';
 import { key } from './keys.js';
 import { aim, scrollBy } from './scroll.js';
 
@@ -23,6 +23,7 @@ function mouse(e) {
     return;
   }
   if (e.type !== 'mousemove') pressed = e.type === 'mousedown';
+  if (e.type === 'mousedown' && e.isTrusted) send('mousemove', e.clientX, e.clientY); // Fyne clicks where the last move was
   if (ours) Object.defineProperty(e, 'preventDefault', { value() {} }); // or no text could be selected
   const o = offset();
   if (o.x !== 0 || o.y !== 0) {

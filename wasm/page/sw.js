@@ -30,6 +30,7 @@ self.addEventListener('install', (e) => e.waitUntil(install()));
 async function install() {
   const cache = await caches.open(build);
   const paths = Object.keys(files).filter((path) => path !== './');
+  await campaign(at('campaign.json')).catch(() => {}); // a start without a network wants it
   for (const path of [...paths, './']) await fetchInto(cache, path);
 }
 

@@ -1,0 +1,138 @@
+//go:build browser
+
+package page_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+
+	"placard/wasm/chrome"
+)
+
+// A session is the kit on one screen, with the means to use it as a person does.
+type session struct {
+	*chrome.Page
+	t     *testing.T
+	touch bool
+}
+
+// finder gives the page find(role, name), which looks an element of the mirror up by its ARIA role and name; it also
+// keeps what Go last said of the screen, and what the policy kept out.
+const finder = `(() => {
+  const implicit = { P: 'paragraph', BUTTON: 'button', A: 'link', INPUT: 'textbox', TEXTAREA: 'textbox', H1: 'heading', H2: 'heading', H3: 'heading' };
+  window.find = (role, name) => [...document.querySelectorAll('#mirror *')].find((e) =>
+    (e.getAttribute('role') || implicit[e.tagName]) === role &&
+    (e.getAttribute('aria-label') ?? e.textContent) === name);
+  window.said = (id) => { const at = (n) => n.id === id ? n : (n.children ?? []).map(at).find(Boolean); return at(window.tree); };
+  window.valueInGo = (el) => said(Number(el.id.slice(1)))?.value ?? '';
+  const mirror = placard.shell.mirror;
+  placard.shell.mirror = (json) => { window.tree = JSON.parse(json); mirror(json); };
+  window.violations = [];
+  addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI));
+})()`
+
+func use(t *testing.T, b *chrome.Browser, url string, touch bool) *session {
+	t.Helper()
+	p := open(b, url)
+	s := &session{p, t, touch}
+	s.learn()
+	return s
+}
+
+func (s *session) learn() {
+	s.t.Helper()
+	chrome.Eval[chromedp.Void](s.Page, finder)
+}
+
+func element(role, name string) string { return fmt.Sprintf("find(%q, %q)", role, name) }
+
+// point returns where an element can be hit: the middle of what of it is inside the window, and whether that is much.
+func (s *session) point(role, name string) (x, y float64, inside bool) {
+	s.t.Helper()
+	s.Wait(element(role, name))
+	r := chrome.Eval[[]float64](s.Page, fmt.Sprintf(`(() => { const r = %s.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom, innerWidth, innerHeight]; })()`, element(role, name)))
+	return (r[0] + r[2]) / 2, (r[1] + r[3]) / 2, r[1] >= 60 && r[3] <= r[5]-150
+}
+
+// tap scrolls to an element as far as it takes and taps or clicks it.
+func (s *session) tap(role, name string) {
+	s.t.Helper()
+	for range 40 {
+		x, y, inside := s.point(role, name)
+		nav := chrome.Eval[bool](s.Page, element(role, name)+`.closest('[role=navigation], [role=banner]') !== null`)
+		if inside || nav {
+			s.Tap(x, y)
+			return
+		}
+		if y > 400 {
+			s.scroll(250)
+		} else {
+			s.scroll(-250)
+		}
+	}
+	s.t.Fatalf("could not scroll to %s %q", role, name)
+}
+
+// scroll moves what lies in the middle of the window, with a finger or with the wheel, and waits until it rests.
+func (s *session) scroll(dy float64) {
+	s.t.Helper()
+	if s.touch {
+		s.drag(195, 400+dy/2, 195, 400-dy/2, 100*time.Millisecond)
+	} else {
+		s.call(input.DispatchMouseEventParams{Type: "mouseWheel", X: 700, Y: 400, DeltaX: 0, DeltaY: dy})
+	}
+	s.rest()
+}
+
+// rest waits until nothing moves any more and the mirror has followed.
+func (s *session) rest() {
+	s.t.Helper()
+	s.Wait(`!document.body.classList.contains('scrolling')`)
+	time.Sleep(300 * time.Millisecond)
+}
+
+// drag moves a finger; at rest for a moment at the end unless hold is 0, so that nothing is thrown.
+func (s *session) drag(x1, y1, x2, y2 float64, hold time.Duration) {
+	s.t.Helper()
+	s.finger("touchStart", x1, y1)
+	const steps = 10
+	for i := 1; i <= steps; i++ {
+		f := float64(i) / steps
+		s.finger("touchMove", x1+(x2-x1)*f, y1+(y2-y1)*f)
+		time.Sleep(8 * time.Millisecond)
+	}
+	if hold > 0 {
+		time.Sleep(hold)
+	}
+	s.finger("touchEnd", 0, 0)
+}
+
+func (s *session) finger(what string, x, y float64) {
+	s.t.Helper()
+	p := input.DispatchTouchEventParams{Type: input.DispatchTouchEventType(what), TouchPoints: []*input.TouchPoint{}}
+	if what != "touchEnd" {
+		p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x, Y: y})
+	}
+	if _, err := chromedp.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *session) call(p input.DispatchMouseEventParams) {
+	s.t.Helper()
+	if _, err := chromedp.Call(s.Context(), input.DispatchMouseEvent, p); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// clean checks that the policy kept nothing out.
+func (s *session) clean() {
+	s.t.Helper()
+	if v := chrome.Eval[[]string](s.Page, "violations"); len(v) > 0 {
+		s.t.Errorf("the content security policy kept out %q", v)
+	}
+}
