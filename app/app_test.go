@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -246,7 +247,7 @@ type shelf struct {
 }
 
 func (s *shelf) Queue(_ context.Context, a data.Action) error {
-	if s.hold != nil {
+	if s.hold != nil { // set before the app begins
 		<-s.hold
 	}
 	s.mu.Lock()
@@ -300,6 +301,13 @@ func (s *shelf) change(f func()) {
 	if watch != nil {
 		watch()
 	}
+}
+
+// took returns what was queued.
+func (s *shelf) took() []data.Action {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.queued)
 }
 
 func (s *shelf) asked() int {

@@ -40,7 +40,7 @@ var scenes = []struct {
 	}},
 	{"sign failed", func(_ *testing.T, s *stage, b *shelf) {
 		s.app.Show("sign")
-		b.fail = data.NewError(data.CodeDeviceFull, "", nil)
+		b.change(func() { b.fail = data.NewError(data.CodeDeviceFull, "", nil) })
 		s.type_(nameField, "Ann")
 		s.tap(semantic.Button, "Sign")
 		s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })

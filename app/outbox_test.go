@@ -114,8 +114,8 @@ func TestHugeOutboxIsReadLazily(t *testing.T) {
 	small, askedSmall, _, _ := measure(100)
 	large, askedLarge, s, b := measure(n)
 	t.Logf("opened 100 in %v (%d pages), %d in %v (%d pages)", small, askedSmall, n, large, askedLarge)
-	if askedLarge > askedSmall+2 || b.limit > pageRows {
-		t.Errorf("asked for %d pages of up to %d, %d for a hundred entries", askedLarge, b.limit, askedSmall)
+	if askedLarge > askedSmall+2 {
+		t.Errorf("asked for %d pages, and %d for a hundred entries", askedLarge, askedSmall)
 	}
 	if large > 5*small+200*time.Millisecond {
 		t.Errorf("opened in %v, a hundred in %v", large, small)
@@ -138,13 +138,16 @@ func TestHugeOutboxIsReadLazily(t *testing.T) {
 		return len(r) > 0 && r[len(r)-1].Pos == n && !r[len(r)-1].Busy
 	})
 	s.settle()
+	if b.limit > pageRows {
+		t.Errorf("asked for %d entries at once", b.limit)
+	}
 	if asked := b.asked(); asked > steps/2 {
 		t.Errorf("a fling asked for %d pages", asked)
 	}
 	if got := len(s.app.outbox.pager.pages); got > pageKept {
 		t.Errorf("%d pages are kept", got)
 	}
-	if got := len(list.shown); got > 60 {
+	if got := len(list.shown); got > 64 {
 		t.Errorf("%d rows are kept", got)
 	}
 }

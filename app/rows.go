@@ -43,6 +43,19 @@ func (l *rows) update(i int, o fyne.CanvasObject) {
 	e, ok := l.entry(i)
 	r.set(e, ok)
 	r.of, r.onTap = l.Length(), func() { l.Select(r.index) }
+	if len(l.shown) > 64 {
+		l.forget()
+	}
+}
+
+// forget drops the rows out of view that the list itself may have dropped.
+func (l *rows) forget() {
+	first, last := l.inView()
+	for i := range l.shown {
+		if i < first-1 || i > last+1 {
+			delete(l.shown, i)
+		}
+	}
 }
 
 // inView returns the first and the last row of which anything is in view.

@@ -143,7 +143,7 @@ func TestErrorsAtTheField(t *testing.T) {
 				t.Errorf("what was typed is lost")
 			}
 			s.says("Not signed yet")
-			if len(b.queued) != 0 {
+			if len(b.took()) != 0 {
 				t.Error("it was queued")
 			}
 			n.Set("ann@example.org")
@@ -180,17 +180,17 @@ func TestFailedQueueKeepsTheForm(t *testing.T) {
 	}
 
 	// The same once more is the same action: if the first one lies on the disk after all, nothing is doubled.
-	b.fail = nil
+	b.change(func() { b.fail = nil })
 	s.tap(semantic.Button, "Sign")
 	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
-	if b.queued[0].ID != b.queued[1].ID {
+	if b.took()[0].ID != b.took()[1].ID {
 		t.Error("the second attempt is another action")
 	}
 	s.tap(semantic.Button, "Next person")
 	s.type_(nameField, "Ann")
 	s.tap(semantic.Button, "Sign")
-	s.wait("thanks", func() bool { return len(b.queued) == 3 && s.find(semantic.Heading, "Thank you") != nil })
-	if b.queued[2].ID == b.queued[0].ID {
+	s.wait("thanks", func() bool { return len(b.took()) == 3 && s.find(semantic.Heading, "Thank you") != nil })
+	if b.took()[2].ID == b.took()[0].ID {
 		t.Error("two people of one name became one signature")
 	}
 }
@@ -220,8 +220,8 @@ func TestButtonsRestWhileWorking(t *testing.T) {
 	s.app.Show("sign")
 	close(b.hold)
 	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
-	if len(b.queued) != 1 {
-		t.Errorf("queued %d times", len(b.queued))
+	if len(b.took()) != 1 {
+		t.Errorf("queued %d times", len(b.took()))
 	}
 }
 
