@@ -26,12 +26,10 @@ ON CONFLICT (uuid) DO NOTHING`
 
 // Add stores a sealed action as waiting, in one transaction that has reached the disk when it returns. Adding the
 // same id and seal again changes nothing and is no error; the same id with another seal is [data.CodeConflict].
-// When the device is full it first gives up seals that the server has already acknowledged.
+// A full device is [data.CodeDeviceFull]: it gives up no seal for a new one, not even those that the server has
+// acknowledged, until a backup of the server has them.
 func (s *Store) Add(ctx context.Context, sealed data.Sealed) error {
 	err := s.put(ctx, sealed)
-	if err != nil && codeOf(err) == data.CodeDeviceFull && s.makeRoom(ctx) {
-		err = s.put(ctx, sealed)
-	}
 	return coded("add action", err)
 }
 
@@ -76,17 +74,4 @@ func insert(ctx context.Context, tx *sql.Tx, s data.Sealed) (bool, error) {
 	}
 	_, err = tx.ExecContext(ctx, insertSeal, id, s.Seal)
 	return true, err
-}
-
-// makeRoom drops the oldest seals that are on the server though in no backup of it yet, and reports whether there
-// were any: on a full device a new action is worth more than the second copy of an old one.
-func (s *Store) makeRoom(ctx context.Context) bool {
-	const some = 32
-	r, err := s.db.ExecContext(ctx, `
-UPDATE action SET held = 0 WHERE id IN (SELECT id FROM action WHERE state = 'sent' AND held = 1 ORDER BY epoch, seq LIMIT ?1)`, some)
-	if err != nil {
-		return false
-	}
-	n, err := r.RowsAffected()
-	return err == nil && n > 0
 }

@@ -27,17 +27,18 @@ type link struct {
 	rate float64
 }
 
-// Before anything is measured: a poor mobile link. The bounds keep one odd measure from spoiling the next days.
+// The bounds keep one odd measure from spoiling the next days.
 const (
-	firstRTT  = time.Second
-	firstRate = 16 << 10
-	mostRTT   = 30 * time.Second
-	leastRate = 256
-	mostRate  = 1 << 30
+	mostRTT    = 30 * time.Second
+	leastRate  = 256
+	mostRate   = 1 << 30
+	firstStall = 48 << 10 // bytes
 )
 
+// newLink takes three round trips, and 48 KiB on their way, to last a stall before anything is measured: with that
+// of three seconds, a poor mobile link.
 func newLink(stall time.Duration) *link {
-	return &link{stall: stall, rtt: firstRTT, rate: firstRate}
+	return &link{stall: stall, rtt: stall / 3, rate: firstStall / stall.Seconds()}
 }
 
 func (l *link) wait(rtts, buffered int) time.Duration {
@@ -194,8 +195,7 @@ func (a *attempt) send(ctx context.Context, c *http.Client, r request) (response
 				a.moved(0)
 			}
 		},
-		GotConn:              func(httptrace.GotConnInfo) { a.moved(0) },
-		GotFirstResponseByte: func() {},
+		GotConn: func(httptrace.GotConnInfo) { a.moved(0) }, // after TLS
 	})
 	req, err := http.NewRequestWithContext(ctx, r.method, r.url, nil)
 	if err != nil {
