@@ -191,13 +191,14 @@ func TestCheckSaysWhereAndWhatToWrite(t *testing.T) {
 		t.Run(fmt.Sprintf("%d %s", i, tt.file), func(t *testing.T) {
 			m := kenya(t)
 			spoil(t, m, tt.file, tt.old, tt.new)
-			got, want := Problems(Check(m)).Error(), strings.Join(tt.want, "\n")
+			problems := Problems(Check(m))
+			got, want := problems.Error(), strings.Join(tt.want, "\n")
 			if got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
-			_, err := Load(m)
-			if wantErr := Problems(Check(m)).Fatal(); (err != nil) != wantErr && !strings.Contains(want, "is damaged") {
-				t.Errorf("Load: got %v, but Check found a fatal problem: %v", err, wantErr)
+			// Load does not decode pictures; else it refuses what has an error, and takes what has warnings only.
+			if _, err := Load(m); (err != nil) != problems.Fatal() && !strings.Contains(want, "is damaged") {
+				t.Errorf("Load: got %v, but Check found %v", err, problems)
 			}
 		})
 	}

