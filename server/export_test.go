@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"time"
 )
 
@@ -12,6 +11,9 @@ func (s *Server) SetLimits(header, stall time.Duration, rate, uploads int) {
 	s.limits.header, s.limits.stall, s.limits.rate = header, stall, rate
 	s.uploads = make(chan struct{}, uploads)
 }
+
+// Uploads returns how many bodies are on their way.
+func (s *Server) Uploads() int { return len(s.uploads) }
 
 func (s *Server) SetClock(now func() time.Time) { s.throttle.now = now }
 
@@ -28,5 +30,3 @@ var (
 	LimitConns    = limitConns
 	FreeTries     = freeTries
 )
-
-func (s *Server) Handler() http.Handler { return s.handler }

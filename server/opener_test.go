@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 
@@ -81,7 +82,7 @@ func TestOpeningResumes(t *testing.T) {
 	crashing := &recordOnce{}
 	half := startIn(t, h.dir, func(c *server.Config) { crashing.Store, c.Store = c.Store, crashing })
 	for crashing.refused.Load() == 0 {
-		h.t.Context()
+		time.Sleep(time.Millisecond)
 	}
 	half.stop()
 

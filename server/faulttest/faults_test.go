@@ -90,9 +90,13 @@ func (r *run) healed() bool {
 	r.p.stragglers.Wait()
 	r.startServer()
 	r.startKit(0)
-	r.queue(1)
 	var well time.Time // since when nothing is missing
+	var asked time.Time
 	for deadline := time.Now().Add(healing); !r.hasFailed(); time.Sleep(10 * time.Millisecond) {
+		if r.unheard() && time.Since(asked) > 3*time.Second { // a kill of before the healing may have come in between
+			r.queue(1)
+			asked = time.Now()
+		}
 		switch missing := r.missing(); {
 		case missing == "" && well.IsZero():
 			well = time.Now()
@@ -106,6 +110,13 @@ func (r *run) healed() bool {
 		}
 	}
 	return false
+}
+
+// unheard reports whether the kit has not yet stored what was queued last.
+func (r *run) unheard() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.asked[r.latest] != "ok"
 }
 
 // end stops everything that runs, kit first.
