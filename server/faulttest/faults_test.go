@@ -91,9 +91,9 @@ func (r *run) healed() bool {
 	r.startServer()
 	r.startKit(0)
 	var well time.Time // since when nothing is missing
-	var asked time.Time
+	var asked time.Time // when the last action was queued, of one at least
 	for deadline := time.Now().Add(healing); !r.hasFailed(); time.Sleep(10 * time.Millisecond) {
-		if r.unheard() && time.Since(asked) > 3*time.Second { // a kill of before the healing may have come in between
+		if asked.IsZero() || r.unheard() && time.Since(asked) > 3*time.Second { // a kill of before the healing may have come in between
 			r.queue(1)
 			asked = time.Now()
 		}

@@ -151,7 +151,7 @@ func restore(dir, from string) error {
 }
 
 // startKit starts a kit; its lines are the caller's to read.
-func startKit(c kitConfig) (*process, error) {
+func startKit(c kitConfig, env ...string) (*process, error) {
 	b, err := json.Marshal(c)
 	if err != nil {
 		return nil, err
@@ -161,6 +161,6 @@ func startKit(c kitConfig) (*process, error) {
 		return nil, err
 	}
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), childEnv+"="+string(b))
+	cmd.Env = append(append(os.Environ(), childEnv+"="+string(b)), env...)
 	return start(cmd)
 }

@@ -130,7 +130,7 @@ func (c *Campaign) Names() []string {
 		c.t.Fatal(err)
 	}
 	resp.Body.Close()
-	if resp, err = client.Get(c.URL + "organiser/actions.csv?kind=signature"); err != nil {
+	if resp, err = client.Get(c.URL + "organiser/export.csv?kind=signature"); err != nil {
 		c.t.Fatal(err)
 	}
 	defer resp.Body.Close()

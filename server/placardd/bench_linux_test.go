@@ -1,0 +1,213 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"database/sql"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"filippo.io/age"
+	"github.com/google/uuid"
+
+	"placard/data"
+	"placard/data/seal"
+)
+
+const benchClients = 64
+
+// BenchmarkIngest measures what the server takes in from 64 clients, unopened, beside its baseline in the same run:
+// the same bytes from 64 goroutines into one SQLite file, in groups of one transaction and one sync. cpu-µs/action is
+// the server's alone: it runs as a process of its own.
+func BenchmarkIngest(b *testing.B) {
+	item := benchItem(b)
+	var raw float64
+	b.Run("raw", func(b *testing.B) { raw = benchRaw(b, item) })
+	b.Run("single", func(b *testing.B) {
+		rate := benchServer(b, item, 1)
+		if raw > 0 {
+			b.ReportMetric(100*rate/raw, "%raw")
+		}
+	})
+	b.Run("batch=100", func(b *testing.B) { benchServer(b, item, 100) })
+}
+
+// benchItem is a signature of usual length, sealed to two recipients.
+func benchItem(b *testing.B) data.Sealed {
+	b.Helper()
+	one, err1 := age.GenerateHybridIdentity()
+	two, err2 := age.GenerateHybridIdentity()
+	a := data.NewAction("bench", data.Signature, time.Now())
+	a.Fields[data.FieldName], a.Fields[data.FieldEmail] = "Wanjirũ wa Ngũgĩ", "wanjiru@example.org"
+	if err1 != nil || err2 != nil {
+		b.Fatal(err1, err2)
+	}
+	s, err := seal.Seal(a, one.Recipient(), two.Recipient())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// spread runs f n times from 64 goroutines.
+func spread(n int, f func(worker int) error) error {
+	var left atomic.Int64
+	left.Store(int64(n))
+	var wg sync.WaitGroup
+	errs := make(chan error, benchClients)
+	for w := range benchClients {
+		wg.Go(func() {
+			for left.Add(-1) >= 0 {
+				if err := f(w); err != nil {
+					errs <- err
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	return <-errs
+}
+
+func benchRaw(b *testing.B, item data.Sealed) float64 {
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(b.TempDir(), "raw.db")+"?_journal_mode=WAL&_synchronous=FULL")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("CREATE TABLE t (id BLOB NOT NULL UNIQUE, frame BLOB NOT NULL)"); err != nil {
+		b.Fatal(err)
+	}
+	type job struct {
+		id    uuid.UUID
+		frame []byte
+		done  chan error
+	}
+	jobs := make(chan job, benchClients)
+	defer close(jobs)
+	go func() {
+		for j := range jobs {
+			group := []job{j}
+			for len(jobs) > 0 {
+				group = append(group, <-jobs)
+			}
+			err := func() error {
+				tx, err := db.Begin()
+				if err != nil {
+					return err
+				}
+				stmt, err := tx.Prepare("INSERT INTO t VALUES (?, ?)")
+				if err != nil {
+					return err
+				}
+				for _, j := range group {
+					if _, err := stmt.Exec(j.id[:], j.frame); err != nil {
+						return err
+					}
+				}
+				return tx.Commit()
+			}()
+			for _, j := range group {
+				j.done <- err
+			}
+		}
+	}()
+	b.ResetTimer()
+	err = spread(b.N, func(int) error {
+		s := item
+		s.ID = uuid.New()
+		j := job{s.ID, data.AppendFrame(nil, s), make(chan error, 1)}
+		jobs <- j
+		return <-j.done
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rate := float64(b.N) / b.Elapsed().Seconds()
+	b.ReportMetric(rate, "actions/s")
+	return rate
+}
+
+func benchServer(b *testing.B, item data.Sealed, perBatch int) float64 {
+	d := startDaemon(b, b.TempDir(), "-campaign-id", "bench", "-identity", "none", "-log", "error")
+	conns := make([]*benchConn, benchClients)
+	for i := range conns {
+		c, err := net.Dial("tcp", strings.TrimPrefix(d.url, "http://"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer c.Close()
+		conns[i] = &benchConn{c: c, r: bufio.NewReader(c)}
+	}
+	before := d.cpu(b)
+	b.ResetTimer()
+	err := spread(b.N, func(w int) error { return conns[w].post(item, perBatch) })
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.StopTimer()
+	actions := float64(b.N * perBatch)
+	rate := actions / b.Elapsed().Seconds()
+	b.ReportMetric(rate, "actions/s")
+	b.ReportMetric(float64((d.cpu(b)-before).Microseconds())/actions, "cpu-µs/action")
+	return rate
+}
+
+// benchConn is a client that costs little, because it shares the machine with the server.
+type benchConn struct {
+	c         net.Conn
+	r         *bufio.Reader
+	body, req []byte
+}
+
+func (c *benchConn) post(item data.Sealed, n int) error {
+	c.body = c.body[:0]
+	for range n {
+		item.ID = uuid.New()
+		c.body = data.AppendFrame(c.body, item)
+	}
+	c.req = fmt.Appendf(c.req[:0], "POST /v1/actions HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n", data.BatchType, len(c.body))
+	if _, err := c.c.Write(append(c.req, c.body...)); err != nil {
+		return err
+	}
+	resp, err := http.ReadResponse(c.r, nil)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(resp.Body); err != nil {
+		return err
+	}
+	if got := bytes.Count(b.Bytes(), []byte(`"accepted"`)); resp.StatusCode != 200 || got != n {
+		return fmt.Errorf("got %s, %d accepted of %d", resp.Status, got, n)
+	}
+	return nil
+}
+
+// cpu returns the processor time that the daemon has used, all threads.
+func (d *daemon) cpu(b *testing.B) time.Duration {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.cmd.Process.Pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	user, err1 := strconv.Atoi(f[11])
+	system, err2 := strconv.Atoi(f[12])
+	if err1 != nil || err2 != nil {
+		b.Fatal(err1, err2)
+	}
+	return time.Duration(user+system) * 10 * time.Millisecond // Linux counts in hundredths of a second
+}
