@@ -90,7 +90,7 @@ func (r *run) healed() bool {
 	r.p.stragglers.Wait()
 	r.startServer()
 	r.startKit(0)
-	var well time.Time // since when nothing is missing
+	var well time.Time  // since when nothing is missing
 	var asked time.Time // when the last action was queued, of one at least
 	for deadline := time.Now().Add(healing); !r.hasFailed(); time.Sleep(10 * time.Millisecond) {
 		if asked.IsZero() || r.unheard() && time.Since(asked) > 3*time.Second { // a kill of before the healing may have come in between
