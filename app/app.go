@@ -60,6 +60,7 @@ type screen interface {
 	object() fyne.CanvasObject
 	title() string
 	shown()        // it was gone to
+	left()         // another was gone to
 	update(*state) // the outbox changed
 	resized(wide bool)
 }

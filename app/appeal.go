@@ -115,6 +115,7 @@ func (s *appeal) onSign() { s.app.open(routeSign) }
 func (s *appeal) object() fyne.CanvasObject { return s.layout }
 func (s *appeal) title() string             { return say("nav.appeal") }
 func (s *appeal) shown()                    {}
+func (s *appeal) left()                     {}
 func (s *appeal) resized(bool)              {}
 
 func (s *appeal) update(st *state) {

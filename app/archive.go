@@ -43,6 +43,7 @@ func (s *archive) buildUI() {
 func (s *archive) object() fyne.CanvasObject { return s.page }
 func (s *archive) title() string             { return say("nav.archive") }
 func (s *archive) shown()                    {}
+func (s *archive) left()                     {}
 func (s *archive) update(*state)             {}
 func (s *archive) resized(bool)              {}
 
@@ -82,6 +83,7 @@ func (s *item) buildUI() {
 func (s *item) object() fyne.CanvasObject { return s.page }
 func (s *item) title() string             { return say("archive.title") }
 func (s *item) shown()                    { s.page.top() }
+func (s *item) left()                     {}
 func (s *item) update(*state)             {}
 func (s *item) resized(wide bool)         { s.up.Hidden = !wide; s.page.relayout() }
 

@@ -23,7 +23,9 @@ type frame struct {
 	lines             []*statusLine
 	back              *button
 	name              *words
+	head              *fyne.Container // in the header
 	notices           *fyne.Container
+	banners           *container.Scroll // around the notices, for a low window
 	shownNotices      []Notice
 	main              *fyne.Container // the screen
 	parts             []fyne.CanvasObject
@@ -43,8 +45,8 @@ func (f *frame) buildUI() {
 	f.name = newWords(f.app.edition.Title)
 	f.name.spans[0].bold = true
 	f.back.edge = true
-	head := newRow(0, newColumn(0, f.back, f.name), f.status(false))
-	f.header = newBox(colorRail, pad{x: 10, y: 4}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, head))
+	f.head = newRow(0, newColumn(0, f.back, f.name), f.status(false))
+	f.header = newBox(colorRail, pad{x: 10, y: 4}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, f.head))
 	f.header.radius = 0
 
 	bar := container.NewGridWithColumns(4, f.navItems(false)...)
@@ -54,11 +56,14 @@ func (f *frame) buildUI() {
 	name := newWords(f.app.edition.Title)
 	name.spans[0].bold, name.size = true, theme.SizeNameSubHeadingText
 	nav := semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, newColumn(4, f.navItems(true)...))
-	side := container.NewBorder(newColumn(space, container.New(pad{x: 14}, name), nav), f.status(true), nil, nil)
+	top := container.NewVScroll(newColumn(space, container.New(pad{x: 14}, name), nav)) // a phone on its side is low
+	side := container.NewBorder(nil, f.status(true), nil, nil, top)
 	f.rail = newBox(colorRail, pad{x: 10, y: 22}, side)
 	f.rail.radius = 0
 	main := semantic.Wrap(semantic.Node{Role: semantic.Main}, f.main)
-	f.parts = []fyne.CanvasObject{f.rail, f.header, f.notices, main, f.bar}
+	f.banners = container.NewVScroll(f.notices)
+	f.banners.Hide()
+	f.parts = []fyne.CanvasObject{f.rail, f.header, f.banners, main, f.bar}
 }
 
 func (f *frame) navItems(rail bool) (objects []fyne.CanvasObject) {
@@ -79,6 +84,10 @@ func (f *frame) status(rail bool) *statusLine {
 func (f *frame) current() screen { return f.now }
 
 func (f *frame) show(s screen) {
+	f.unfocus()
+	if f.now != nil {
+		f.now.left()
+	}
 	f.now = s
 	if up := parentRoute(f.app.route); up != "" {
 		where := f.app.screen(up).title()
@@ -95,6 +104,20 @@ func (f *frame) show(s screen) {
 	f.update(&f.app.state)
 }
 
+// unfocus takes the focus from what is about to leave the window, so that nobody types into a hidden field. The
+// navigation keeps it.
+func (f *frame) unfocus() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(f)
+	if c == nil {
+		return
+	}
+	switch c.Focused().(type) {
+	case nil, *navItem:
+	default:
+		c.Unfocus()
+	}
+}
+
 func (f *frame) update(s *state) {
 	for _, n := range f.items {
 		count := 0
@@ -106,9 +129,8 @@ func (f *frame) update(s *state) {
 	for _, l := range f.lines {
 		l.update(s)
 	}
-	if f.Size().Width > 0 {
-		f.Refresh() // the status may have become wider
-	}
+	f.head.Layout.Layout(f.head.Objects, f.head.Size()) // the status may have become wider
+	f.layout()
 }
 
 // notice shows n, or takes its like away.
@@ -123,6 +145,10 @@ func (f *frame) notice(n Notice) {
 		kept = append(kept, n)
 	}
 	f.shownNotices, f.notices.Objects = kept, nil
+	f.banners.Hide()
+	if len(kept) > 0 {
+		f.banners.Show()
+	}
 	for _, n := range kept {
 		f.notices.Add(f.banner(n))
 	}
@@ -167,8 +193,14 @@ func (r *frameRenderer) Refresh() {
 	}
 }
 
-func (r *frameRenderer) Layout(s fyne.Size) {
-	f := r.f
+func (r *frameRenderer) Layout(fyne.Size) { r.f.layout() }
+
+// layout places the parts in the window.
+func (f *frame) layout() {
+	s := f.Size()
+	if s.Width == 0 {
+		return
+	}
 	wide := s.Width >= bend
 	f.rail.Hidden, f.header.Hidden, f.bar.Hidden = !wide, wide, wide
 	var left, top, bottom float32
@@ -182,8 +214,10 @@ func (r *frameRenderer) Layout(s fyne.Size) {
 		bottom = fit(f.bar, s.Width)
 		f.bar.Move(fyne.NewPos(0, s.Height-bottom))
 	}
-	f.notices.Move(fyne.NewPos(left, top))
-	top += fit(f.notices, s.Width-left)
+	banners := min(fit(f.notices, s.Width-left), s.Height*0.4)
+	f.banners.Move(fyne.NewPos(left, top))
+	f.banners.Resize(fyne.NewSize(s.Width-left, banners))
+	top += banners
 	if f.wide != wide || f.now != nil && f.main.Size().Width == 0 {
 		f.wide = wide
 		if f.now != nil {

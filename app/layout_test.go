@@ -75,7 +75,7 @@ func fillOutbox(_ *testing.T, s *stage, b *shelf) {
 // Nothing is clipped, on any screen, in any width, light and dark. With -run TestNothingIsClipped and PLACARD_SHOTS set
 // to a folder, each scene is also drawn there.
 func TestNothingIsClipped(t *testing.T) {
-	sizes := []fyne.Size{narrow, phone, fyne.NewSize(700, 900), desk}
+	sizes := []fyne.Size{narrow, phone, fyne.NewSize(700, 900), fyne.NewSize(844, 390), desk}
 	for _, size := range sizes {
 		for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
 			if testing.Short() && (variant == theme.VariantDark || size == narrow) {

@@ -49,7 +49,7 @@ func (n *navItem) set(current bool, count int) {
 func (n *navItem) Semantic() semantic.Node {
 	s := semantic.Node{Role: semantic.Link, Name: n.label, Current: n.current}
 	if n.count > 0 {
-		s.Description = sayN("status.waiting", n.count, nil)
+		s.Description = sayN("status.waiting", n.count)
 	}
 	return s
 }

@@ -28,6 +28,7 @@ type outboxScreen struct {
 	scroll  *container.Scroll // around the head, for windows too low for both
 	detail  *detail
 	empty   *fyne.Container
+	where   *words // that it is kept
 	unread  *errorCard
 	content *outboxLayout
 	length  int
@@ -61,17 +62,15 @@ func (s *outboxScreen) buildUI() {
 	what := newCaption(say("outbox.empty.what"))
 	what.align = fyne.TextAlignCenter
 	sign := newButton(call, "sign", say("nav.sign"), func() { s.app.open(routeSign) })
-	where := newCaption("")
-	where.align = fyne.TextAlignCenter
-	if s.app.cfg.Platform != nil {
-		where.set(s.app.cfg.Platform.StorageWords())
-	}
-	s.empty = newColumn(12, container.NewCenter(newIcon("outbox", colorMuted, 56)), title, what, where, container.NewCenter(sign))
+	s.where = newCaption("")
+	s.where.align = fyne.TextAlignCenter
+	s.empty = newColumn(12, container.NewCenter(newIcon("outbox", colorMuted, 56)), title, what, s.where, container.NewCenter(sign))
 	s.content = newOutboxLayout(s)
 }
 
 func (s *outboxScreen) object() fyne.CanvasObject { return s.content }
 func (s *outboxScreen) title() string             { return say("outbox.title") }
+func (s *outboxScreen) left()                     {}
 func (s *outboxScreen) resized(bool)              {}
 
 func (s *outboxScreen) shown() {
@@ -91,6 +90,9 @@ func (s *outboxScreen) update(st *state) {
 	}
 	s.length = st.tally.Total()
 	s.why.set(s.reason(st))
+	if s.app.cfg.Platform != nil {
+		s.where.set(s.app.cfg.Platform.StorageWords())
+	}
 	s.send.Hidden = s.app.cfg.Outbox == nil || st.tally.Waiting == 0
 	if st.status.Sending {
 		s.send.Disable()

@@ -3,6 +3,7 @@ package app
 import (
 	"embed"
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,14 +16,17 @@ import (
 	"placard/data/pack"
 )
 
-// All words of the app are in translation/en.json, under a key; further languages are further files beside it. The
-// pack brings its own texts.
+// All words of the app are in translation/en.json, under a key; further languages are further files beside it, for
+// Fyne's lang. The pack brings its own texts.
 //
 //go:embed translation/*.json
 var translations embed.FS
 
-// english holds the words of en.json, which stand in for whatever another language lacks.
-var english = sync.OnceValue(func() map[string]string {
+// forms are the words of one key: for one thing and for any other number of them.
+type forms struct{ one, other string }
+
+// english holds the words of en.json.
+var english = sync.OnceValue(func() map[string]forms {
 	b, err := translations.ReadFile("translation/en.json")
 	if err != nil {
 		panic(err)
@@ -31,35 +35,76 @@ var english = sync.OnceValue(func() map[string]string {
 	if err := json.Unmarshal(b, &raw); err != nil {
 		panic(err) // a file of our own: TestTranslations reads it
 	}
-	all := map[string]string{}
+	all := map[string]forms{}
 	for key, v := range raw {
 		switch v := v.(type) {
 		case string:
-			all[key] = v
+			all[key] = forms{v, v}
 		case map[string]any:
-			all[key], _ = v["other"].(string)
+			one, _ := v["one"].(string)
+			other, _ := v["other"].(string)
+			all[key] = forms{one, other}
 		}
+	}
+	return all
+})
+
+// translated reports whether there is a file for the system's language beside the English one. Fyne's lang is asked
+// only then: in a language that Fyne has words for and we have none, it would log a failure for each word.
+var translated = sync.OnceValue(func() bool {
+	code, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
+	if _, err := translations.Open("translation/" + code + ".json"); err != nil || code == "en" {
+		return false
 	}
 	if err := lang.AddTranslationsFS(translations, "translation"); err != nil {
 		fyne.LogError("read translations", err)
+		return false
 	}
-	return all
+	return true
 })
 
 type with = map[string]any
 
 // say returns the words of a key in the user's language.
-func say(key string, data ...any) string {
-	return lang.X(key, english()[key], data...)
+func say(key string, data ...with) string {
+	text := english()[key].other
+	if translated() {
+		args := make([]any, len(data))
+		for i, d := range data {
+			args[i] = d
+		}
+		return lang.X(key, text, args...)
+	}
+	return fill(text, data...)
 }
 
 // sayN is say for a number of things; the words find it as {{.N}}.
-func sayN(key string, n int, data with) string {
-	d := with{"N": group(int64(n))}
-	for k, v := range data {
-		d[k] = v
+func sayN(key string, n int, data ...with) string {
+	all := with{"N": group(int64(n))}
+	for _, d := range data {
+		maps.Copy(all, d)
 	}
-	return lang.XN(key, english()[key], n, d)
+	f := english()[key]
+	switch {
+	case translated():
+		return lang.XN(key, f.other, n, all)
+	case n == 1:
+		return fill(f.one, all)
+	}
+	return fill(f.other, all)
+}
+
+// fill puts the data into the blanks of a text, which are written like {{.N}}. What is filled in is not looked at
+// again.
+func fill(text string, data ...with) string {
+	var pairs []string
+	for _, d := range data {
+		for k, v := range d {
+			s, _ := v.(string)
+			pairs = append(pairs, "{{."+k+"}}", s)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // group writes a number with its thousands apart: 12,345.
@@ -133,7 +178,7 @@ func known(key, otherwise string) string {
 // counterWords is what the kit knows of the signatures: the server's number as of the server's time, and what waits
 // here. The two are never added up: the server may already hold some of what still waits.
 func counterWords(t data.Tally) string {
-	here := sayN("count.here", t.Waiting, nil)
+	here := sayN("count.here", t.Waiting)
 	if t.Counters == nil {
 		return say("count.both", with{"Known": say("count.unknown"), "Here": here})
 	}

@@ -187,7 +187,7 @@ func (s *sign) complain(errs []*data.Error) bool {
 		}
 	}
 	if len(errs) > 0 {
-		s.error.set(sayN("sign.wrong", len(errs), nil), say("sign.failed.keep"))
+		s.error.set(sayN("sign.wrong", len(errs)), say("sign.failed.keep"))
 	}
 	s.page.relayout()
 	if first != nil {
@@ -300,8 +300,20 @@ func (s *sign) title() string             { return say("nav.sign") }
 func (s *sign) shown()                    {}
 func (s *sign) resized(bool)              {}
 
+// left puts the thanks away: who comes back finds the form.
+func (s *sign) left() {
+	if s.thanked() {
+		s.holder.Objects = []fyne.CanvasObject{s.page}
+		s.page.top()
+	}
+}
+
+func (s *sign) thanked() bool {
+	return s.thanks != nil && s.holder.Objects[0] == fyne.CanvasObject(s.thanks.page)
+}
+
 func (s *sign) update(*state) {
-	if s.thanks != nil && s.holder.Objects[0] == fyne.CanvasObject(s.thanks.page) {
+	if s.thanked() {
 		s.thanks.look()
 	}
 }

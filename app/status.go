@@ -52,7 +52,7 @@ func (l *statusLine) read(s *state) {
 	}
 	l.count = say("status.none")
 	if n := s.tally.Waiting; n > 0 {
-		l.count = sayN("status.waiting", n, nil)
+		l.count = sayN("status.waiting", n)
 	}
 }
 

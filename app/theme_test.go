@@ -93,7 +93,7 @@ func TestTranslations(t *testing.T) {
 			if strings.HasSuffix(m[1], ".") {
 				continue
 			}
-			if words[m[1]] == "" {
+			if words[m[1]].other == "" {
 				t.Errorf("%s says %q, which is not in en.json", f, m[1])
 			}
 		}
@@ -121,7 +121,7 @@ func TestTranslations(t *testing.T) {
 				forms = map[string]any{"other": v}
 			}
 			for form, text := range forms {
-				for _, want := range blank.FindAllString(words[key], -1) {
+				for _, want := range blank.FindAllString(words[key].other, -1) {
 					if !strings.Contains(text.(string), want) {
 						t.Errorf("%s: %s (%s) lacks %s", f, key, form, want)
 					}

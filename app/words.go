@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"image/color"
 	"strings"
 	"unicode"
@@ -32,6 +33,7 @@ type words struct {
 	mute  bool // says nothing in the semantic tree: what holds it does
 
 	width float32 // that the lines are broken for
+	made  string  // what else they were broken for
 	lines []*canvas.Text
 	high  float32
 }
@@ -143,8 +145,16 @@ func (r *wordsRenderer) Refresh() {
 // breakLines lays the text out for the widget's width; without one yet, on a line of its own for each line feed.
 func (r *wordsRenderer) breakLines() {
 	w := r.w
-	w.width, w.lines, w.high = w.Size().Width, nil, 0
 	size, col := theme.Size(w.size), theme.Color(w.color)
+	if made := fmt.Sprint(size, w.align, w.spans); made != w.made || w.width != w.Size().Width {
+		w.made = made
+	} else { // the same lines: a new one would be painted anew
+		for _, l := range w.lines {
+			l.Color = col
+		}
+		return
+	}
+	w.width, w.lines, w.high = w.Size().Width, nil, 0
 	lineH := fyne.MeasureText("Ág", size, fyne.TextStyle{Bold: true}).Height
 	b := breaker{width: w.width, measure: func(s span) float32 { return fyne.MeasureText(s.text, size, s.style()).Width }}
 	for _, line := range b.lines(w.spans) {
