@@ -59,6 +59,9 @@ func (a Action) Check() error {
 	if err := checkOuter(a.ID, a.Campaign, a.Kind); err != nil {
 		return err
 	}
+	if y := a.At.UTC().Year(); y < 1 || y > 9999 { // RFC 3339 can write no other, whatever a clock says
+		return NewError(CodeDayMalformed, "at", nil)
+	}
 	if len(a.Fields) > maxNames {
 		return NewError(CodeFieldUnknown, "", nil)
 	}

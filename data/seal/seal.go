@@ -141,13 +141,17 @@ func decode(plain []byte) (a data.Action, err error) {
 	if uint64(n) > uint64(len(plain)-head) {
 		return a, errors.New("length beyond the end")
 	}
-	content, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(plain[head:head+n])), maxContent+1))
+	packed := bytes.NewReader(plain[head : head+n])
+	content, err := io.ReadAll(io.LimitReader(flate.NewReader(packed), maxContent+1))
 	if err != nil {
 		return a, fmt.Errorf("inflate: %w", err)
 	}
 	defer clear(content)
 	if len(content) > maxContent {
 		return a, errors.New("content too large")
+	}
+	if packed.Len() > 0 || len(bytes.Trim(plain[head+n:], "\x00")) > 0 { // nothing hides where no reader looks
+		return a, errors.New("bytes after the content")
 	}
 	return a, json.Unmarshal(content, &a)
 }

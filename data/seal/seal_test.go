@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"encoding/binary"
 	"errors"
 	"strings"
 	"testing"
@@ -106,6 +107,35 @@ func TestLengthSaysLittle(t *testing.T) {
 		if c := sizeClass(n); c < n || c > max(floor, n+n/8) {
 			t.Fatalf("sizeClass(%d) = %d", n, c)
 		}
+	}
+}
+
+func TestNothingHidesBehindTheContent(t *testing.T) {
+	plain, err := encode(signature("One"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decode(plain); err != nil {
+		t.Fatal(err)
+	}
+	end := head + int(binary.BigEndian.Uint32(plain[1:]))
+	for name, change := range map[string]func([]byte){
+		"padding": func(b []byte) { b[len(b)-1] = 1 },
+		"length":  func(b []byte) { binary.BigEndian.PutUint32(b[1:], uint32(end-head+1)) },
+	} {
+		b := append([]byte(nil), plain...)
+		change(b)
+		if _, err := decode(b); err == nil {
+			t.Errorf("%s: opened", name)
+		}
+	}
+}
+
+func TestAClockBeyondTheCalendarIsACodedError(t *testing.T) {
+	a := signature("One")
+	a.At = time.Date(12008, 1, 1, 0, 0, 0, 0, time.UTC)
+	if _, err := Seal(a, newKey(t).Recipient()); !errors.Is(err, data.NewError(data.CodeDayMalformed, "", nil)) {
+		t.Errorf("got %v, want %s", err, data.CodeDayMalformed)
 	}
 }
 
