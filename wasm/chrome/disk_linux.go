@@ -60,10 +60,18 @@ func (d *Disk) mount() {
 	d.t.Cleanup(func() { run(d.t, "umount", d.Dir) })
 }
 
+// run tries for a while: a killed browser's last files are closed a moment after its processes are gone.
 func run(t testing.TB, name string, args ...string) {
 	t.Helper()
-	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
-		t.Errorf("%s %v: %v: %s", name, args, err, out)
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		out, err := exec.Command(name, args...).CombinedOutput()
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			t.Errorf("%s %v: %v: %s", name, args, err, out)
+			return
+		}
 	}
 }
 

@@ -109,7 +109,7 @@ func TestSite(t testing.TB, dir string, folders map[string]fs.FS) string {
 }
 
 // RunTests runs the tests of the package in dir in Chromium (see [TestSite]) and reports each as a subtest of t. The
-// part of -run after the first slash chooses among them.
+// part of -run after the first slash chooses among them. The environment variable SEED goes along.
 func RunTests(t *testing.T, o Options, dir string, folders map[string]fs.FS) {
 	t.Helper()
 	p := Start(t, o).Open(TestSite(t, dir, folders))
@@ -153,7 +153,11 @@ func runBinary(p *Page, args []string) (output, exit string) {
 	if err != nil {
 		p.b.t.Fatal(err)
 	}
-	Eval[chromedp.Void](p, fmt.Sprintf("start(%s)", line))
+	seed, err := json.Marshal(os.Getenv("SEED"))
+	if err != nil {
+		p.b.t.Fatal(err)
+	}
+	Eval[chromedp.Void](p, fmt.Sprintf("start(%s, {SEED: %s})", line, seed))
 	for end := time.Now().Add(20 * time.Minute); time.Now().Before(end) && !Eval[bool](p, "exit !== null"); {
 		time.Sleep(100 * time.Millisecond)
 	}

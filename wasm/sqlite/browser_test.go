@@ -13,3 +13,7 @@ import (
 func TestInBrowser(t *testing.T) {
 	chrome.RunTests(t, chrome.Options{}, ".", map[string]fs.FS{"sqlite": Assets()})
 }
+
+func BenchmarkInBrowser(b *testing.B) {
+	chrome.RunBenchmarks(b, chrome.Options{}, ".", map[string]fs.FS{"sqlite": Assets()})
+}

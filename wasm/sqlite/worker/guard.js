@@ -15,6 +15,7 @@ export const youth = 15 * 60_000;
 const largest = 64 << 20; // a database above this is not copied as a whole; nobody collects so much in a pool's youth
 const logLimit = 4 << 20; // changesets that are kept before a new image takes their place
 
+const byRowid = 2; // SQLITE_SESSION_OBJCONFIG_ROWID, which the engine does not name: notes tables without a primary key
 const OMIT = 0, REPLACE = 1; // answers to a conflict
 const DATA = 1, CONFLICT = 3; // conflicts that mean: the row is there, but not as it was
 
@@ -190,13 +191,12 @@ export class Guard {
     const { capi, wasm } = this.#sqlite3, scope = wasm.scopedAllocPush();
     this.#endSession();
     try {
-      const out = wasm.scopedAllocPtr(), rc = capi.sqlite3session_create(this.#db.handle, 'main', out);
-      if (rc) throw new Fault(rc, 'note changes for the mirror');
+      const out = wasm.scopedAllocPtr(), on = wasm.scopedAlloc(4);
+      noted(capi.sqlite3session_create(this.#db.handle, 'main', out));
       this.#session = wasm.peekPtr(out);
-      const on = wasm.scopedAlloc(4);
       wasm.poke32(on, 1);
-      capi.sqlite3session_object_config(this.#session, capi.SQLITE_SESSION_OBJCONFIG_ROWID, on);
-      capi.sqlite3session_attach(this.#session, 0);
+      noted(capi.sqlite3session_object_config(this.#session, byRowid, on));
+      noted(capi.sqlite3session_attach(this.#session, 0));
     } finally {
       wasm.scopedAllocPop(scope);
     }
@@ -207,8 +207,7 @@ export class Guard {
     const { capi, wasm } = this.#sqlite3, scope = wasm.scopedAllocPush();
     try {
       const size = wasm.scopedAlloc(4), out = wasm.scopedAllocPtr();
-      const rc = capi.sqlite3session_changeset(this.#session, size, out);
-      if (rc) throw new Fault(rc, 'note changes for the mirror');
+      noted(capi.sqlite3session_changeset(this.#session, size, out));
       const at = wasm.peekPtr(out), n = wasm.peek32(size);
       const changes = n ? wasm.heap8u().slice(at, at + n) : null;
       capi.sqlite3_free(at);
@@ -228,6 +227,10 @@ const emptySchema = '0.0';
 const writing = new Set(['INSERT', 'UPDATE', 'DELETE', 'REPLACE', 'WITH']);
 const ending = new Set(['COMMIT', 'END']);
 const decoder = new TextDecoder();
+
+function noted(rc) {
+  if (rc) throw new Fault(rc, 'note changes for the mirror');
+}
 
 function firstWord(sql) {
   const found = /^(?:\s|;|--[^\n]*\n|\/\*[^]*?\*\/)*([a-z]+)/i.exec(decoder.decode(sql.subarray(0, 4096)));

@@ -6,6 +6,7 @@
 // schema) and the changesets of the commits since, each under its position, the number of the commit.
 
 const strict = { durability: 'strict' };
+const logSize = 6 << 20; // more than LevelDB puts into one log file
 
 export class Mirror {
   #db;
@@ -92,6 +93,18 @@ export class Mirror {
   async live(age) {
     this.age = age;
     await this.#write((state) => { state.put(this.#life(), 'life'); });
+  }
+
+  // roll makes IndexedDB begin a new log file, and returns when all that it holds is on the disk. It is needed once
+  // after a power cut: LevelDB, on which Chromium's IndexedDB stands, goes on at the end of its old log, and if the cut
+  // left that end torn, what it writes next is acknowledged, synced, and skipped by the next reader as part of the
+  // damage. A log of 4 MB is closed, and a new one begun.
+  async roll() {
+    const noise = crypto.getRandomValues(new Uint8Array(48 << 10)); // what could be compressed would not fill the log
+    await this.#write((_, log) => {
+      for (let i = 1; i * noise.length < logSize; i++) log.put(noise, -i);
+      log.delete(IDBKeyRange.upperBound(0, true));
+    });
   }
 
   // retire empties the mirror for good: the pool's files are on the disk.

@@ -66,6 +66,7 @@ export class Store {
   async #begin() {
     const mirror = this.#mirror;
     if (mirror && this.#pool?.fresh) {
+      if (mirror.known) await mirror.roll(); // the files are gone: the power was cut
       mirror.age = 0;
       mirror.mature = false;
     }
