@@ -7,6 +7,7 @@ import (
 
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"placard/data/local"
 	"placard/wasm/shell"
 )
 
@@ -16,13 +17,22 @@ const database = "placard"
 func main() {
 	ctx := context.Background() // ends with the page
 	campaign, err := shell.Campaign(ctx)
-	k, err := open(ctx, database, campaign, err)
+	own := ctx
+	if shell.TakingOver() {
+		own = local.TakeOver(ctx)
+	}
+	k, err := open(own, database, campaign, err)
 	if err != nil {
 		panic(err) // the bundled pack is checked by the tests; the page shows its restart screen
 	}
 	go k.run(ctx)
 	fa := fyneapp.NewWithID("placard")
 	a := k.app(fa, shell.Platform{})
+	var lost <-chan struct{}
+	if store, ok := k.store.(*local.Store); ok {
+		lost = store.Lost()
+	}
+	shell.GuardStore(a, k.fault, lost)
 	if k.outbox == nil {
 		shell.Run(fa, a, nil)
 		return

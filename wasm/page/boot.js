@@ -48,6 +48,7 @@ function watchCanvas() {
 
 /** Go calls this when the first screen is painted. */
 shell.started = () => {
+  performance.mark('placard-started');
   if (!hasFailed()) $('boot').hidden = true;
   update.open(page.build);
 };
@@ -56,7 +57,9 @@ async function start() {
   if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) return fail('script');
   if (!canDraw()) return fail('webgl');
   showProgress(0);
+  performance.mark('placard-load');
   const module = await load(page.wasm, Number(page.size), page.build, showProgress);
+  performance.mark('placard-compiled');
   $('status').textContent = 'Starting…';
   $('progress').removeAttribute('value');
   const go = new Go();

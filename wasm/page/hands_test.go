@@ -50,29 +50,28 @@ func (s *session) learn() {
 
 func element(role, name string) string { return fmt.Sprintf("find(%q, %q)", role, name) }
 
-// point returns where an element can be hit: the middle of what of it is inside the window, and whether that is much.
-func (s *session) point(role, name string) (x, y float64, inside bool) {
+// point returns the middle of an element, and how far its scrolled area must be scrolled until it can be hit there.
+func (s *session) point(role, name string) (x, y, off float64) {
 	s.t.Helper()
 	s.Wait(element(role, name))
-	r := chrome.Eval[[]float64](s.Page, fmt.Sprintf(`(() => { const r = %s.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom, innerWidth, innerHeight]; })()`, element(role, name)))
-	return (r[0] + r[2]) / 2, (r[1] + r[3]) / 2, r[1] >= 60 && r[3] <= r[5]-150
+	r := chrome.Eval[[]float64](s.Page, fmt.Sprintf(`(() => {
+		const e = %s, r = e.getBoundingClientRect(), x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
+		const m = e.closest('[role=main]')?.getBoundingClientRect();
+		return [x, y, !m || (y > m.top + 8 && y < m.bottom - 8) ? 0 : y - (m.top + m.bottom) / 2];
+	})()`, element(role, name)))
+	return r[0], r[1], r[2]
 }
 
 // tap scrolls to an element as far as it takes and taps or clicks it.
 func (s *session) tap(role, name string) {
 	s.t.Helper()
 	for range 40 {
-		x, y, inside := s.point(role, name)
-		nav := chrome.Eval[bool](s.Page, element(role, name)+`.closest('[role=navigation], [role=banner]') !== null`)
-		if inside || nav {
+		x, y, off := s.point(role, name)
+		if off == 0 {
 			s.Tap(x, y)
 			return
 		}
-		if y > 400 {
-			s.scroll(250)
-		} else {
-			s.scroll(-250)
-		}
+		s.scroll(max(-300, min(300, off)))
 	}
 	s.t.Fatalf("could not scroll to %s %q", role, name)
 }
@@ -83,7 +82,7 @@ func (s *session) scroll(dy float64) {
 	if s.touch {
 		s.drag(195, 400+dy/2, 195, 400-dy/2, 100*time.Millisecond)
 	} else {
-		s.call(input.DispatchMouseEventParams{Type: "mouseWheel", X: 700, Y: 400, DeltaX: 0, DeltaY: dy})
+		s.call(input.DispatchMouseEventParams{Type: "mouseWheel", X: 700, Y: 400, DeltaX: 1e-9, DeltaY: dy}) // both must be there, and 0 is left out
 	}
 	s.rest()
 }

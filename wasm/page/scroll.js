@@ -22,9 +22,18 @@ function send(dx, dy) {
 const tick = 34;
 let aimed = 0;
 
-/** Tells Fyne where the pointer is. */
+// Fyne's entries are scrolled areas themselves and swallow what is meant for the page: aim beside them.
+function beside(x, y) {
+  const field = document.elementsFromPoint(x, y).find((e) => e.classList.contains('field'));
+  if (!field) return [x, y];
+  const r = field.getBoundingClientRect();
+  const free = ([px, py]) => document.elementsFromPoint(px, py).some((e) => e === canvas()) && !document.elementFromPoint(px, py).classList.contains('field');
+  return [[r.left - 4, y], [r.right + 4, y], [x, r.top - 4], [x, r.bottom + 4]].find(free) ?? [x, y];
+}
+
+/** Tells Fyne which place is to be scrolled. */
 export function aim(x, y) {
-  mouse('mousemove', x, y);
+  mouse('mousemove', ...beside(x, y));
   aimed = performance.now();
 }
 

@@ -13,3 +13,26 @@ shell.storage = async () => {
 
 /** Asks the browser not to throw the outbox away when space gets short; some browsers then ask the user. */
 shell.persist = async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+
+// One tab owns the database. Going on here instead starts the page afresh, with a word to the Go program that it may
+// take the database over; the word lasts for this one start.
+const takeOver = 'placard-take-over';
+
+shell.takeOver = () => {
+  try {
+    sessionStorage.setItem(takeOver, '1');
+  } catch {
+    // No session storage, no OPFS either: there is nothing to own.
+  }
+  location.reload();
+};
+
+shell.takingOver = () => {
+  try {
+    const word = sessionStorage.getItem(takeOver);
+    sessionStorage.removeItem(takeOver);
+    return word !== null;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,29 @@
+//go:build browser
+
+package page_test
+
+import (
+	"testing"
+
+	"placard/wasm/chrome"
+)
+
+// One tab owns the store: a second one says so, takes it over when asked, and the first one then says that.
+func TestTwoTabs(t *testing.T) {
+	url := serve(t, "1.0.0").URL
+	b := chrome.Start(t, chrome.Options{})
+	first := use(t, b, url, false)
+	second := use(t, b, url, false)
+	second.says("open in another tab")
+	shot(second.Page, "tabs-second")
+	second.tap("button", "Go on here")
+	first.says("went on in another tab")
+	started(second.Page)
+	second.learn()
+	second.sign("Amina Hassan", "")
+	second.says("1 waiting")
+	first.tap("button", "Go on here")
+	second.says("went on in another tab")
+	started(first.Page)
+	first.says("1 waiting")
+}

@@ -1,0 +1,42 @@
+//go:build js
+
+package shell
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"placard/app"
+	"placard/data"
+)
+
+// One tab owns the store. Taking it over starts the page afresh, so that the kit never runs on half a store.
+
+const (
+	wordsBusy = "Placard is open in another tab or window, which keeps the signatures. Sign there, or go on here: nothing is lost."
+	wordsLost = "You went on in another tab or window, which keeps the signatures now. What is typed here is not stored any more."
+	useHere   = "Go on here"
+)
+
+// TakingOver reports whether the user asked this tab to take the store from another one; it is true once. Open the
+// store with [placard/data/local.TakeOver] then.
+func TakingOver() bool { return page().Call("takingOver").Bool() }
+
+// GuardStore says so, and offers to take over, when another tab has the store (fault is what opening it said) or takes
+// it later (lost is closed; nil where there is no store). Call it on the UI goroutine or before the app runs.
+func GuardStore(kit *app.App, fault error, lost <-chan struct{}) {
+	say := func(words string) {
+		kit.Notice(app.Notice{Key: "fault", Warn: true, Text: words, Action: useHere, Do: func() { page().Call("takeOver") }})
+	}
+	if errors.Is(fault, data.NewError(data.CodeStoreBusy, "", nil)) {
+		say(wordsBusy)
+	}
+	if lost == nil {
+		return
+	}
+	go func() {
+		<-lost
+		fyne.Do(func() { say(wordsLost) })
+	}()
+}
