@@ -63,6 +63,7 @@ type screen interface {
 	left()         // another was gone to
 	update(*state) // the outbox changed
 	resized(wide bool)
+	scroll(dy float32)
 }
 
 // New builds the window's content, sets the theme, and begins to watch the outbox until [App.Close].

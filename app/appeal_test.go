@@ -170,3 +170,64 @@ func TestResizeSwitchesTheLayout(t *testing.T) {
 		}
 	}
 }
+
+// The keyboard alone reaches everything, and what has the focus is in view.
+func TestTabShowsTheFocus(t *testing.T) {
+	cam, _ := campaign(t)
+	for _, size := range []fyne.Size{phone, desk} {
+		s := newStage(t, size, Config{Outbox: &shelf{}, Campaign: cam})
+		s.app.Show("sign")
+		seen := map[string]bool{}
+		for range 20 {
+			s.win.Canvas().FocusNext()
+			for _, n := range s.read().All() {
+				if n.Focused {
+					seen[n.Name] = true
+					if n.Offscreen || n.Y < 0 || n.Y+n.H > size.Height {
+						t.Errorf("%s %q has the focus out of view: %v + %v", n.Role, n.Name, n.Y, n.H)
+					}
+				}
+			}
+		}
+		for _, want := range []string{"Appeal", "Outbox", nameField, emailField, contactText(t), "Sign", "Clear the form"} {
+			if !seen[want] {
+				t.Errorf("Tab never reaches %q", want)
+			}
+		}
+	}
+}
+
+func TestKeysScroll(t *testing.T) {
+	s := newStage(t, desk, Config{})
+	press := func(k fyne.KeyName) { s.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k}) }
+	at := func() float32 { return s.must(semantic.Main, "").ScrollY }
+	press(fyne.KeyPageDown)
+	if at() < 400 {
+		t.Errorf("Page Down scrolls to %v", at())
+	}
+	press(fyne.KeyEnd)
+	if end := s.must(semantic.Link, "Read the news archive"); end.Offscreen {
+		t.Error("End does not show the end")
+	}
+	press(fyne.KeyHome)
+	if at() != 0 {
+		t.Errorf("Home scrolls to %v", at())
+	}
+	s.app.Show("archive/killings-continue")
+	press(fyne.KeyEscape)
+	press(fyne.KeyEscape)
+	if got := s.app.Route(); got != routeAppeal {
+		t.Errorf("Escape twice leads to %q", got)
+	}
+}
+
+func TestFocusLeavesWithTheScreen(t *testing.T) {
+	cam, _ := campaign(t)
+	s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
+	s.app.Show("sign")
+	s.type_(nameField, "Ann")
+	s.app.Show("appeal")
+	if f := s.win.Canvas().Focused(); f != nil {
+		t.Errorf("%T has the focus, out of the window", f)
+	}
+}

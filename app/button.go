@@ -84,7 +84,7 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 func (b *button) TypedRune(rune) {}
 
 // FocusGained shows the focus ring.
-func (b *button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *button) FocusGained() { b.focused = true; b.Refresh(); reveal(b) }
 
 // FocusLost hides the focus ring.
 func (b *button) FocusLost() { b.focused = false; b.Refresh() }

@@ -30,7 +30,16 @@ type field struct {
 // entry is Fyne's, except that Tab leaves it: a form is filled in with the keyboard alone.
 type entry struct {
 	widget.Entry
-	phone bool
+	phone   bool
+	onFocus func()
+}
+
+// FocusGained brings the field with its label into view.
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.onFocus != nil {
+		e.onFocus()
+	}
 }
 
 // AcceptsTab says that Tab moves on, in a box of several lines too.

@@ -29,6 +29,7 @@ type frame struct {
 	shownNotices      []Notice
 	main              *fyne.Container // the screen
 	parts             []fyne.CanvasObject
+	listening         bool // to keys
 }
 
 const railW float32 = 236
@@ -201,6 +202,7 @@ func (f *frame) layout() {
 	if s.Width == 0 {
 		return
 	}
+	f.listenKeys()
 	wide := s.Width >= bend
 	f.rail.Hidden, f.header.Hidden, f.bar.Hidden = !wide, wide, wide
 	var left, top, bottom float32

@@ -54,7 +54,7 @@ func (r *linkRow) TypedKey(e *fyne.KeyEvent) {
 func (r *linkRow) TypedRune(rune) {}
 
 // FocusGained shows the focus ring.
-func (r *linkRow) FocusGained() { r.focused = true; r.Refresh() }
+func (r *linkRow) FocusGained() { r.focused = true; r.Refresh(); reveal(r) }
 
 // FocusLost hides the focus ring.
 func (r *linkRow) FocusLost() { r.focused = false; r.Refresh() }

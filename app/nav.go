@@ -69,7 +69,7 @@ func (n *navItem) TypedKey(e *fyne.KeyEvent) {
 func (n *navItem) TypedRune(rune) {}
 
 // FocusGained shows the focus ring.
-func (n *navItem) FocusGained() { n.focused = true; n.Refresh() }
+func (n *navItem) FocusGained() { n.focused = true; n.Refresh(); reveal(n) }
 
 // FocusLost hides the focus ring.
 func (n *navItem) FocusLost() { n.focused = false; n.Refresh() }

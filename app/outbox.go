@@ -25,7 +25,7 @@ type outboxScreen struct {
 	why     *words
 	send    *button
 	head    *fyne.Container
-	scroll  *container.Scroll // around the head, for windows too low for both
+	above   *container.Scroll // around the head, for windows too low for both
 	detail  *detail
 	empty   *fyne.Container
 	where   *words // that it is kept
@@ -56,7 +56,7 @@ func (s *outboxScreen) buildUI() {
 	s.unread.hide()
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.why)
 	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.unread.object())
-	s.scroll = container.NewVScroll(s.head)
+	s.above = container.NewVScroll(s.head)
 	title := newHeading(2, say("outbox.empty"))
 	title.align = fyne.TextAlignCenter
 	what := newCaption(say("outbox.empty.what"))
@@ -257,7 +257,7 @@ func (s *outboxScreen) parts() []fyne.CanvasObject {
 	if s.detail.page.Visible() {
 		return []fyne.CanvasObject{s.detail.page}
 	}
-	return []fyne.CanvasObject{s.scroll, s.rows, s.empty}
+	return []fyne.CanvasObject{s.above, s.rows, s.empty}
 }
 
 type outboxRenderer struct{ s *outboxScreen }
@@ -281,8 +281,8 @@ func (r *outboxRenderer) Layout(s fyne.Size) {
 	x := (s.Width - w) / 2
 	high := fit(r.s.head, w)
 	view := min(high, max(0, s.Height-36-listLeast))
-	r.s.scroll.Move(fyne.NewPos(x, 20))
-	r.s.scroll.Resize(fyne.NewSize(w, view))
+	r.s.above.Move(fyne.NewPos(x, 20))
+	r.s.above.Resize(fyne.NewSize(w, view))
 	y := 20 + view + 16
 	// The list is wide enough for its scroll bar to stand beside the rows.
 	r.s.rows.Move(fyne.NewPos(x, y))

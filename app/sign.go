@@ -82,6 +82,7 @@ func (s *sign) buildForm(form pack.Form) {
 	}
 	for i, w := range s.fields {
 		w.entry.OnChanged = func(string) { s.onChanged(w) }
+		w.entry.onFocus = func() { s.page.reveal(w) }
 		w.entry.OnSubmitted = func(string) { s.onReturn(i) }
 	}
 	if len(form.Consents) > 0 {
@@ -289,7 +290,6 @@ func (s *sign) swap(p *page) {
 }
 
 func (s *sign) focus(f *field) {
-	s.page.reveal(f)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f.entry); c != nil {
 		c.Focus(f.entry)
 	}

@@ -67,7 +67,7 @@ func (t *tick) TypedRune(r rune) {
 func (t *tick) TypedKey(*fyne.KeyEvent) {}
 
 // FocusGained shows the focus ring.
-func (t *tick) FocusGained() { t.focused = true; t.Refresh() }
+func (t *tick) FocusGained() { t.focused = true; t.Refresh(); reveal(t) }
 
 // FocusLost hides the focus ring.
 func (t *tick) FocusLost() { t.focused = false; t.Refresh() }

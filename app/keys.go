@@ -1,0 +1,84 @@
+package app
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"placard/app/semantic"
+)
+
+// listenKeys takes the keys that nothing in the window has the focus for: they scroll, and Escape leads up.
+func (f *frame) listenKeys() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(f)
+	if c == nil || f.listening {
+		return
+	}
+	f.listening = true
+	c.SetOnTypedKey(f.onKey)
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { f.app.Back() })
+}
+
+func (f *frame) onKey(e *fyne.KeyEvent) {
+	const line = 48
+	screenful := max(line, f.main.Size().Height-2*line)
+	switch e.Name {
+	case fyne.KeyEscape:
+		f.app.Back()
+	case fyne.KeyDown:
+		f.now.scroll(line)
+	case fyne.KeyUp:
+		f.now.scroll(-line)
+	case fyne.KeyPageDown, fyne.KeySpace:
+		f.now.scroll(screenful)
+	case fyne.KeyPageUp:
+		f.now.scroll(-screenful)
+	case fyne.KeyHome:
+		f.now.scroll(-math.MaxFloat32)
+	case fyne.KeyEnd:
+		f.now.scroll(math.MaxFloat32)
+	}
+}
+
+// by moves the text by dy, as far as it goes.
+func (p *page) by(dy float32) {
+	most := max(0, p.margin.Size().Height-p.scroll.Size().Height)
+	p.scroll.ScrollToOffset(fyne.NewPos(0, min(most, max(0, p.scroll.Offset.Y+dy))))
+}
+
+func (s *appeal) scroll(dy float32)  { s.page.by(dy) }
+func (s *archive) scroll(dy float32) { s.page.by(dy) }
+func (s *item) scroll(dy float32)    { s.page.by(dy) }
+
+func (s *sign) scroll(dy float32) {
+	if s.thanked() {
+		s.thanks.page.by(dy)
+		return
+	}
+	s.page.by(dy)
+}
+
+func (s *outboxScreen) scroll(dy float32) {
+	if s.detail.page.Visible() {
+		s.detail.page.by(dy)
+		return
+	}
+	most := max(0, float32(s.length)*s.rows.step()-s.rows.Size().Height)
+	s.rows.ScrollToOffset(min(most, max(0, s.rows.GetScrollOffset()+dy)))
+}
+
+// reveal scrolls until what gained the focus is in view: Fyne moves the focus, but not the text around it.
+func reveal(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	semantic.New(c).Read().Each(func(n *semantic.Node) bool {
+		if n.Object == o {
+			n.Reveal()
+			return false
+		}
+		return true
+	})
+}
