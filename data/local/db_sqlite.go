@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -24,8 +25,8 @@ const databaseFile = "outbox.db"
 // lock is held until Close, which keeps a second instance out, and WAL needs no shared memory, which some sticks and
 // network disks cannot give. Full sync and fullfsync (macOS; elsewhere it does nothing): what Add reports done is on the disk.
 var pragmas = []string{
-	"locking_mode = EXCLUSIVE",
 	"busy_timeout = 250",
+	"locking_mode = EXCLUSIVE",
 	"secure_delete = ON",
 	"temp_store = MEMORY",
 	"trusted_schema = OFF",
@@ -55,7 +56,9 @@ func openDB(ctx context.Context, name string) (*sql.DB, error) {
 }
 
 // makeFile makes the directory and an empty database that only their owner can enter and read; the journal inherits
-// the database's mode. A stick with a FAT file system knows no modes, so that chmod may fail there.
+// the database's mode. A stick with a FAT file system knows no modes, so that chmod may fail there. A database that
+// exists is not opened here, and must not be by anything but SQLite: closing any handle of a file gives up all the
+// locks (POSIX ones) that this process has on it, the exclusive one included.
 func makeFile(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -64,13 +67,16 @@ func makeFile(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
 	}
+	_ = os.Chmod(dir, 0o700)
 	path := filepath.Join(dir, databaseFile)
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		_ = os.Chmod(path, 0o600)
+		return path, nil
+	}
 	if err != nil {
 		return "", err
 	}
-	_ = os.Chmod(dir, 0o700)
-	_ = f.Chmod(0o600)
 	return path, f.Close()
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -464,6 +465,39 @@ func TestAnEndedContextIsNotAStorageError(t *testing.T) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	wantTally(t, s, 0, 0, 0)
+}
+
+// TestNoStatementScans: no statement walks through a table that grows with use.
+func TestNoStatementScans(t *testing.T) {
+	s := open(t, newName(t))
+	for _, query := range []string{
+		insertAction, insertSeal, insertCampaign, selectDigest, selectWaiting, selectTally, selectPage, selectUnverified,
+		fileSent, fileRefused, fileLater, fileMissing, fileGone, fileCounters, dropSafe,
+	} {
+		args := make([]any, strings.Count(query, "?"))
+		for n := range args {
+			if !strings.Contains(query, fmt.Sprint("?", n+1)) {
+				args = args[:n]
+				break
+			}
+		}
+		rows, err := s.db.Query("EXPLAIN QUERY PLAN "+query, args...)
+		if err != nil {
+			t.Errorf("%v:\n%s", err, query)
+			continue
+		}
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+				t.Error(err)
+			}
+			if table, ok := strings.CutPrefix(step, "SCAN "); ok && !strings.HasPrefix(table, "json_each") && !strings.HasPrefix(table, "CONSTANT") {
+				t.Errorf("%s:\n%s", step, query)
+			}
+		}
+		rows.Close()
+	}
 }
 
 func heldSeals(t testing.TB, s *Store) (n int) {
