@@ -118,7 +118,7 @@ func (s *stage) tap(role semantic.Role, name string) {
 	}
 }
 
-func (s *stage) type_(name, text string) {
+func (s *stage) write(name, text string) {
 	s.Helper()
 	if !s.must(semantic.Textbox, name).Type(text) {
 		s.Fatalf("cannot type into %q", name)

@@ -225,7 +225,7 @@ func TestFocusLeavesWithTheScreen(t *testing.T) {
 	cam, _ := campaign(t)
 	s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
 	s.app.Show("sign")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.app.Show("appeal")
 	if f := s.win.Canvas().Focused(); f != nil {
 		t.Errorf("%T has the focus, out of the window", f)

@@ -41,13 +41,13 @@ var scenes = []struct {
 	{"sign failed", func(_ *testing.T, s *stage, b *shelf) {
 		s.app.Show("sign")
 		b.change(func() { b.fail = data.NewError(data.CodeDeviceFull, "", nil) })
-		s.type_(nameField, "Ann")
+		s.write(nameField, "Ann")
 		s.tap(semantic.Button, "Sign")
 		s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })
 	}},
 	{"thanks", func(_ *testing.T, s *stage, _ *shelf) {
 		s.app.Show("sign")
-		s.type_(nameField, "Ann")
+		s.write(nameField, "Ann")
 		s.tap(semantic.Button, "Sign")
 		s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 	}},
@@ -193,6 +193,33 @@ func TestColumnIsReadable(t *testing.T) {
 			if n.W > columnW {
 				t.Errorf("%s: a paragraph is %v wide", route, n.W)
 			}
+		}
+	}
+}
+
+// When the system turns dark, every text on screen does.
+func TestThemeSwitchesLive(t *testing.T) {
+	cam, _ := campaign(t)
+	for _, route := range []string{"appeal", "archive", "archive/killings-continue", "sign", "outbox"} {
+		s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
+		fyne.CurrentApp().Settings().SetTheme(inVariant{Theme(), theme.VariantLight})
+		s.app.Show(route)
+		fyne.CurrentApp().Settings().SetTheme(inVariant{Theme(), theme.VariantDark})
+		inks := map[color.Color]bool{}
+		for _, c := range dark {
+			inks[c] = true
+		}
+		n := 0
+		for _, o := range test.LaidOutObjects(s.win.Content()) {
+			if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
+				n++
+				if c := color.NRGBAModel.Convert(text.Color); !inks[c] {
+					t.Errorf("%s: %q has a colour of another theme, %v", route, text.Text, text.Color)
+				}
+			}
+		}
+		if n < 5 {
+			t.Errorf("%s: %d texts were looked at", route, n)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func TestSignReachesTheDevice(t *testing.T) {
 	if c := s.must(semantic.Checkbox, contactText(t)); c.Checked {
 		t.Fatal("the consent is ticked at first")
 	}
-	s.type_(nameField, "  Wanjirũ wa Kĩmani ")
+	s.write(nameField, "  Wanjirũ wa Kĩmani ")
 	s.tap(semantic.Button, "Sign")
 	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 	s.says("Waiting")
@@ -77,7 +77,7 @@ func TestConsentIsRecordedWhenGiven(t *testing.T) {
 	d := newDevice(t)
 	s := newStage(t, desk, Config{Outbox: d, Campaign: d.campaign})
 	s.app.Show("sign")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.tap(semantic.Checkbox, contactText(t))
 	s.tap(semantic.Button, "Sign")
 	n := s.must(semantic.Textbox, emailField)
@@ -92,7 +92,7 @@ func TestConsentIsRecordedWhenGiven(t *testing.T) {
 		t.Error("unticked, the e-mail is still asked for")
 	}
 	s.tap(semantic.Checkbox, contactText(t))
-	s.type_(emailField, "ann@example.org")
+	s.write(emailField, "ann@example.org")
 	s.tap(semantic.Button, "Sign")
 	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 	got := d.opened(t)
@@ -127,7 +127,7 @@ func TestErrorsAtTheField(t *testing.T) {
 			s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
 			s.app.Show("sign")
 			if c.field != nameField {
-				s.type_(nameField, "Ann")
+				s.write(nameField, "Ann")
 			}
 			s.must(semantic.Textbox, c.field).Set(c.value)
 			s.must(semantic.Button, "Sign").Focus()
@@ -171,7 +171,7 @@ func TestFailedQueueKeepsTheForm(t *testing.T) {
 	b := &shelf{fail: data.NewError(data.CodeDeviceFull, "", errors.New("disk"))}
 	s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
 	s.app.Show("sign")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.tap(semantic.Button, "Sign")
 	s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })
 	s.says(data.CodeDeviceFull.Hint())
@@ -187,7 +187,7 @@ func TestFailedQueueKeepsTheForm(t *testing.T) {
 		t.Error("the second attempt is another action")
 	}
 	s.tap(semantic.Button, "Next person")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.tap(semantic.Button, "Sign")
 	s.wait("thanks", func() bool { return len(b.took()) == 3 && s.find(semantic.Heading, "Thank you") != nil })
 	if b.took()[2].ID == b.took()[0].ID {
@@ -199,7 +199,7 @@ func TestUncodedErrorIsSaidInWords(t *testing.T) {
 	cam, _ := campaign(t)
 	s := newStage(t, phone, Config{Outbox: &shelf{fail: errors.New("SQL logic error near Ann")}, Campaign: cam})
 	s.app.Show("sign")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.tap(semantic.Button, "Sign")
 	s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })
 	s.says(data.CodeStorage.Hint())
@@ -211,7 +211,7 @@ func TestButtonsRestWhileWorking(t *testing.T) {
 	b := &shelf{hold: make(chan struct{})}
 	s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
 	s.app.Show("sign")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.tap(semantic.Button, "Sign")
 	if n := s.must(semantic.Button, "Saving…"); !n.Disabled || n.Tap() {
 		t.Error("the button can be pressed twice")
@@ -229,7 +229,7 @@ func TestDraftSurvivesLookingElsewhere(t *testing.T) {
 	cam, _ := campaign(t)
 	s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
 	s.app.Show("sign")
-	s.type_(nameField, "Ann")
+	s.write(nameField, "Ann")
 	s.tap(semantic.Link, "Archive")
 	s.tap(semantic.Link, "Sign")
 	s.win.Resize(desk)
@@ -248,7 +248,7 @@ func TestRefusedStorageIsSaid(t *testing.T) {
 	s.plat.refuse = true
 	s.app.Show("sign")
 	for range 2 {
-		s.type_(nameField, "Ann")
+		s.write(nameField, "Ann")
 		s.tap(semantic.Button, "Sign")
 		s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 		s.tap(semantic.Button, "Next person")
@@ -295,7 +295,7 @@ func TestNothingPersonalStays(t *testing.T) {
 	d := newDevice(t)
 	s := newStage(t, phone, Config{Outbox: d, Campaign: d.campaign})
 	s.app.Show("sign")
-	s.type_(nameField, "Xanthippe Unmistakable")
+	s.write(nameField, "Xanthippe Unmistakable")
 	s.tap(semantic.Button, "Sign")
 	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 	if strings.Contains(s.win.Title()+s.app.Route(), "Xanthippe") {

@@ -148,9 +148,12 @@ func (r *wordsRenderer) breakLines() {
 	size, col := theme.Size(w.size), theme.Color(w.color)
 	if made := fmt.Sprint(size, w.align, w.spans); made != w.made || w.width != w.Size().Width {
 		w.made = made
-	} else { // the same lines: a new one would be painted anew
+	} else { // the same lines: new ones would be painted anew
 		for _, l := range w.lines {
-			l.Color = col
+			if l.Color != col {
+				l.Color = col
+				l.Refresh()
+			}
 		}
 		return
 	}
