@@ -58,15 +58,20 @@ type setup struct {
 // that was cut short goes on where it stopped.
 func (d *folder) setUp(o serveFlags, address string) (*setup, error) {
 	s := &setup{dir: d.dir}
-	var err error
-	if s.receipt, err = receiptKey(d.path("keys/receipt.key")); err != nil {
+	b, err := os.ReadFile(d.path("campaign.json"))
+	s.made = errors.Is(err, fs.ErrNotExist)
+	if err != nil && !s.made {
+		return nil, fmt.Errorf("read campaign file: %w", err)
+	}
+	if _, err := os.Stat(d.path(databaseName)); s.made && err == nil {
+		return nil, fmt.Errorf("%s is gone although there is a database; put your copy of it back, kits know that campaign and its keys", d.path("campaign.json"))
+	}
+	if s.receipt, err = d.receiptKey(s.made); err != nil {
 		return nil, err
 	}
-	b, err := os.ReadFile(d.path("campaign.json"))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if s.made {
 		err = d.newCampaign(s, o)
-	case err == nil:
+	} else {
 		s.campaign, err = data.ParseCampaign(b)
 	}
 	if err != nil {
@@ -99,7 +104,6 @@ func (d *folder) newCampaign(s *setup, o serveFlags) error {
 	if !data.ValidCampaignID(s.campaign.ID) {
 		return fmt.Errorf("the campaign id %q must be 1 to 64 of a-z, 0-9 and hyphen", s.campaign.ID)
 	}
-	s.made = true
 	if o.recipients != "" {
 		list, err := readRecipients(o.recipients)
 		s.campaign.Recipients = list
@@ -187,22 +191,13 @@ Later, "placardd backup -data %s DIR" saves the database while the server runs.
 	}
 }
 
-// receiptKey reads the Ed25519 key that signs answers (PKCS #8 in PEM), or makes it.
-func receiptKey(path string) (ed25519.PrivateKey, error) {
+// receiptKey reads the Ed25519 key that signs answers (PKCS #8 in PEM). It makes one only for a new campaign: kits
+// know the old one, and would take another server's word for nobody's.
+func (d *folder) receiptKey(fresh bool) (ed25519.PrivateKey, error) {
+	path := d.path("keys/receipt.key")
 	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, key, err := ed25519.GenerateKey(nil)
-		if err != nil {
-			return nil, err
-		}
-		der, err := x509.MarshalPKCS8PrivateKey(key)
-		if err != nil {
-			return nil, err
-		}
-		if err := writeFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
-			return nil, fmt.Errorf("write receipt key: %w", err)
-		}
-		return key, nil
+	if fresh && errors.Is(err, fs.ErrNotExist) {
+		return newReceiptKey(path)
 	} else if err != nil {
 		return nil, fmt.Errorf("read receipt key: %w", err)
 	}
@@ -215,4 +210,19 @@ func receiptKey(path string) (ed25519.PrivateKey, error) {
 		return ed, nil
 	}
 	return nil, errors.Join(fmt.Errorf("read receipt key: %s does not hold an Ed25519 key", path), err)
+}
+
+func newReceiptKey(path string) (ed25519.PrivateKey, error) {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return nil, fmt.Errorf("make receipt key: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, fmt.Errorf("make receipt key: %w", err)
+	}
+	if err := writeFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		return nil, fmt.Errorf("write receipt key: %w", err)
+	}
+	return key, nil
 }

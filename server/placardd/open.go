@@ -97,10 +97,14 @@ func openFrame(frame []byte, ids []age.Identity) (data.Action, error) {
 // readFrame reads the next frame whole, or returns io.EOF where the export ends.
 func readFrame(r *bufio.Reader) ([]byte, error) {
 	line, err := r.ReadSlice('\n')
-	if len(line) == 0 && errors.Is(err, io.EOF) {
+	switch {
+	case err == nil:
+	case errors.Is(err, io.EOF) && len(line) == 0:
 		return nil, io.EOF
-	} else if err != nil {
-		return nil, data.NewError(data.CodeBatchMalformed, "", err)
+	case errors.Is(err, io.EOF), errors.Is(err, bufio.ErrBufferFull):
+		return nil, data.NewError(data.CodeBatchMalformed, "", errors.New("no line of lengths"))
+	default:
+		return nil, err
 	}
 	h, s, _ := bytes.Cut(bytes.TrimSuffix(line, []byte{'\n'}), []byte{' '})
 	header, err1 := strconv.ParseUint(string(h), 10, 24)
