@@ -47,6 +47,17 @@ window.events = [];
 for (const e of ['online', 'offline']) addEventListener(e, () => events.push(e));
 window.fromPage = () => fetch('ping').then(r => r.ok, () => false);
 window.fromWorker = () => new Promise(ok => { worker.onmessage = e => ok(e.data); worker.postMessage(0); });
+const names = ask => new Promise((ok, bad) => {
+  const open = indexedDB.open('kept', 1);
+  open.onupgradeneeded = () => open.result.createObjectStore('s');
+  open.onerror = () => bad(open.error);
+  open.onsuccess = () => {
+    const tx = open.result.transaction('s', 'readwrite', {durability: 'strict'}), r = ask(tx.objectStore('s'));
+    tx.oncomplete = () => ok(r.result);
+  };
+});
+window.keep = v => names(s => s.put(v, 'name')).then(() => 'done');
+window.kept = () => names(s => s.get('name')).then(v => v ?? 'nothing');
 window.fromService = async () => {
   const reg = await navigator.serviceWorker.register('sw.js');
   while (!reg.active) await new Promise(ok => setTimeout(ok, 20));
@@ -116,13 +127,14 @@ func TestKillAndRestart(t *testing.T) {
 	url := site(t)
 	b := Start(t, Options{})
 	p := b.Open(url)
-	Eval[chromedp.Void](p, `localStorage.kept = 'yes'`)
+	Eval[string](p, `keep('before the close')`)
 	b.Close()
 	b = b.Restart()
 	p = b.Open(url)
-	if got := Eval[string](p, `localStorage.kept`); got != "yes" {
-		t.Errorf("the profile forgot: %q", got)
+	if got := Eval[string](p, `kept()`); got != "before the close" {
+		t.Errorf("after closing, the profile holds %q", got)
 	}
+	Eval[string](p, `keep('before the kill')`)
 	if len(b.proc.left()) < 3 {
 		t.Errorf("only %d processes carry the mark", len(b.proc.left()))
 	}
@@ -136,6 +148,9 @@ func TestKillAndRestart(t *testing.T) {
 	}
 	if _, err := TryEval[int](p, "1"); err == nil {
 		t.Error("a page of a killed browser answered")
+	}
+	if got := Eval[string](b.Restart().Open(url), `kept()`); got != "before the kill" {
+		t.Errorf("after the kill, the profile holds %q", got)
 	}
 }
 
