@@ -46,7 +46,7 @@ type command struct {
 var commands []command
 
 func init() { // not a literal: help refers to the list
-	commands = []command{serveCommand, keygenCommand, passwordCommand, backupCommand, exportCommand, openCommand}
+	commands = []command{serveCommand, keygenCommand, passwordCommand, backupCommand, exportCommand, openCommand, packCommand}
 }
 
 // Run runs one command. It is what main calls, and tests.
