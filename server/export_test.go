@@ -30,3 +30,10 @@ var (
 	LimitConns    = limitConns
 	FreeTries     = freeTries
 )
+
+// SetArgonMemory sets what a new password's hash costs, in KiB, and returns what it cost before.
+func SetArgonMemory(kib uint32) uint32 {
+	old := argon.memory
+	argon.memory = kib
+	return old
+}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -18,6 +19,14 @@ import (
 )
 
 const password = "correct horse battery"
+
+// usualMemory is what a password costs outside tests.
+var usualMemory uint32
+
+func TestMain(m *testing.M) {
+	usualMemory = server.SetArgonMemory(1 << 10) // a login of a tenth of a second would be most of the suite's time
+	os.Exit(m.Run())
+}
 
 // organiser is a browser without JavaScript.
 type organiser struct {
@@ -382,6 +391,8 @@ func TestManyTriesAtOnceAreNoWayAround(t *testing.T) {
 }
 
 func TestPasswordHash(t *testing.T) {
+	cheap := server.SetArgonMemory(usualMemory)
+	defer server.SetArgonMemory(cheap)
 	hash := server.HashPassword(password)
 	if strings.Contains(hash, password) || !strings.HasPrefix(hash, "$argon2id$v=19$m=65536,t=3,p=4$") || hash == server.HashPassword(password) {
 		t.Errorf("got %q", hash)

@@ -16,13 +16,11 @@ import (
 // settingPassword is the setting that holds the hash of the organiser's password.
 const settingPassword = "password"
 
-// Argon2id as RFC 9106, 4, recommends where 2 GiB a login are too much.
-const (
-	argonTime    = 3
-	argonMemory  = 64 << 10 // KiB
-	argonThreads = 4
-	argonLength  = 32
-)
+// argon is what a hash costs: Argon2id as RFC 9106, 4, recommends where 2 GiB a login are too much.
+var argon = struct {
+	time, memory uint32 // memory in KiB
+	threads      uint8
+}{3, 64 << 10, 4}
 
 // Shortest and longest password, in characters and bytes.
 const (
@@ -65,8 +63,8 @@ func SetPassword(ctx context.Context, store Store, password string) error {
 func hashPassword(password string) string {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt)
-	key := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonLength)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+	key := argon2.IDKey([]byte(password), salt, argon.time, argon.memory, argon.threads, 32)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argon.memory, argon.time, argon.threads,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
