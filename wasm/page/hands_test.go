@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
 	"placard/wasm/chrome"
@@ -94,25 +96,26 @@ func (s *session) rest() {
 	time.Sleep(300 * time.Millisecond)
 }
 
-// drag moves a finger; at rest for a moment at the end unless hold is 0, so that nothing is thrown.
-func (s *session) drag(x1, y1, x2, y2 float64, hold time.Duration) {
+// drag moves a finger in 100 ms, and lets go after the given rest: after none, what it moved is thrown. The times are
+// written into the events, since a busy machine delivers them late.
+func (s *session) drag(x1, y1, x2, y2 float64, rest time.Duration) {
 	s.t.Helper()
-	s.finger("touchStart", x1, y1)
+	at := time.Now()
+	s.finger("touchStart", x1, y1, at)
 	const steps = 10
 	for i := 1; i <= steps; i++ {
 		f := float64(i) / steps
-		s.finger("touchMove", x1+(x2-x1)*f, y1+(y2-y1)*f)
-		time.Sleep(8 * time.Millisecond)
+		at = at.Add(10 * time.Millisecond)
+		s.finger("touchMove", x1+(x2-x1)*f, y1+(y2-y1)*f, at)
 	}
-	if hold > 0 {
-		time.Sleep(hold)
-	}
-	s.finger("touchEnd", 0, 0)
+	time.Sleep(rest)
+	s.finger("touchEnd", 0, 0, at.Add(10*time.Millisecond+rest))
 }
 
-func (s *session) finger(what string, x, y float64) {
+func (s *session) finger(what string, x, y float64, at time.Time) {
 	s.t.Helper()
-	p := input.DispatchTouchEventParams{Type: input.DispatchTouchEventType(what), TouchPoints: []*input.TouchPoint{}}
+	when := input.TimeSinceEpoch(float64(at.UnixMicro()) / 1e6)
+	p := input.DispatchTouchEventParams{Type: input.DispatchTouchEventType(what), TouchPoints: []*input.TouchPoint{}, Timestamp: when}
 	if what != "touchEnd" {
 		p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x, Y: y})
 	}
@@ -134,4 +137,23 @@ func (s *session) clean() {
 	if v := chrome.Eval[[]string](s.Page, "violations"); len(v) > 0 {
 		s.t.Errorf("the content security policy kept out %q", v)
 	}
+}
+
+// metric reads one of Chromium's counters of the page.
+func (s *session) metric(name string) float64 {
+	s.t.Helper()
+	if _, err := chromedp.Call(s.Context(), performance.Enable, performance.EnableParams{}); err != nil {
+		s.t.Fatal(err)
+	}
+	r, err := chromedp.Call(s.Context(), performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, m := range r.Metrics {
+		if m.Name == name {
+			return m.Value
+		}
+	}
+	s.t.Fatalf("Chromium counts no %s", name)
+	return 0
 }

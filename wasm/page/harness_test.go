@@ -242,5 +242,4 @@ func shot(p *chrome.Page, name string) {
 	}
 }
 
-
 var screens = map[string]chrome.Screen{"phone": chrome.Phone, "desktop": chrome.Desktop}
