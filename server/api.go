@@ -193,13 +193,16 @@ func (s *Server) sendCampaign(w http.ResponseWriter, r *http.Request, c data.Cam
 		s.fail(w, r, err)
 		return
 	}
+	w.Header()["Cache-Control"] = []string{"no-cache"}
 	send(w, jsonType, "", body)
 }
 
 func send(w http.ResponseWriter, contentType, signature string, body []byte) {
 	h := w.Header()
 	h["Content-Type"] = []string{contentType}
-	h["Cache-Control"] = []string{"no-store"}
+	if h["Cache-Control"] == nil {
+		h["Cache-Control"] = []string{"no-store"}
+	}
 	if signature != "" {
 		h[data.SignatureHeader] = []string{signature}
 	}

@@ -40,16 +40,19 @@ func (s *Server) tryPassword(r *http.Request, password string) (hash string, ok 
 	if hash, err = s.Store.Setting(r.Context(), settingPassword); err != nil || hash == "" {
 		return hash, false, 0, err
 	}
-	client := clientName(r, hash)
+	client, known := clientName(r, hash)
 	if wait = s.throttle.begin(client); wait > 0 {
 		return hash, false, wait, nil
 	}
-	select {
-	case s.throttle.busy <- struct{}{}:
-	case <-r.Context().Done():
-		return hash, false, 0, r.Context().Err()
+	lane := s.throttle.lanes[0]
+	if known {
+		lane = s.throttle.lanes[1]
 	}
-	defer func() { <-s.throttle.busy }()
+	leave := lane.enter()
+	if leave == nil {
+		return hash, false, time.Second, nil
+	}
+	defer leave()
 	if ok, err = checkPassword(hash, password); ok {
 		s.throttle.succeed(client)
 	}
@@ -59,7 +62,7 @@ func (s *Server) tryPassword(r *http.Request, password string) (hash string, ok 
 func (s *Server) tooSoon(w http.ResponseWriter, name string, v view, wait time.Duration) {
 	seconds := int(math.Ceil(wait.Seconds()))
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))
-	v.Error = fmt.Sprintf("Too many wrong passwords. Wait %d seconds, then try again.", seconds)
+	v.Error = fmt.Sprintf("Too many tries. Wait %d seconds, then try again.", seconds)
 	s.render(w, http.StatusTooManyRequests, name, v)
 }
 

@@ -339,7 +339,7 @@ func TestLoginIsThrottled(t *testing.T) {
 	}
 	wait := time.Second
 	for range 12 {
-		if got := try(password); got != 429 || o.last.Header.Get("Retry-After") == "" || !strings.Contains(o.page, "Too many wrong passwords") {
+		if got := try(password); got != 429 || o.last.Header.Get("Retry-After") == "" || !strings.Contains(o.page, "Too many tries") {
 			t.Fatalf("after %v: got %d", wait, got)
 		}
 		c.add(wait - time.Millisecond)
@@ -416,4 +416,18 @@ func TestPasswordHash(t *testing.T) {
 		}
 		seen[p] = true
 	}
+}
+
+// TestStrangersDoNotHoldUpTheOrganiser fills the lane of password checks from everywhere at once.
+func TestStrangersDoNotHoldUpTheOrganiser(t *testing.T) {
+	h := start(t)
+	known := h.organiser()
+	known.logIn()
+	leave := h.FillLane()
+	defer leave()
+	o := h.organiser()
+	if o.post("/organiser/login", nil, "password", password); o.last.StatusCode != 429 {
+		t.Errorf("a stranger: got %s", o.last.Status)
+	}
+	known.logIn()
 }

@@ -119,20 +119,20 @@ func deviceTag(hash, nonce string) string {
 	return nonce + "." + base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
-// clientName returns what failed logins are counted by: the browser's own tag, or else the address.
-func clientName(r *http.Request, hash string) string {
+// clientName returns what failed logins are counted by: the browser's own tag, if it is known, or else the address.
+func clientName(r *http.Request, hash string) (name string, known bool) {
 	if c, err := r.Cookie(deviceCookie); err == nil {
 		nonce, _, _ := strings.Cut(c.Value, ".")
 		if subtle.ConstantTimeCompare([]byte(c.Value), []byte(deviceTag(hash, nonce))) == 1 {
-			return "device " + nonce
+			return "device " + nonce, true
 		}
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		return r.RemoteAddr
+		return r.RemoteAddr, false
 	}
 	if ip := net.ParseIP(host); ip != nil && ip.To4() == nil {
 		host = ip.Mask(net.CIDRMask(64, 128)).String() // one household, one network
 	}
-	return host
+	return host, false
 }

@@ -42,7 +42,8 @@ type Store interface {
 	// Counted. A seq that is recorded already, or that the store does not hold, is passed over.
 	Record(ctx context.Context, openings []Opening) error
 
-	// Forget forgets everything that was recorded by opening, so that it all is Unopened again.
+	// Forget forgets everything that was recorded by opening, and what was decided since, so that it all is Unopened
+	// again.
 	Forget(ctx context.Context) error
 
 	// Decide sets a recorded action to Counted or Doubled by the organiser's word, and reports whether there was

@@ -18,13 +18,18 @@ const (
 // throttle makes who fails to log in wait, twice as long each time. Clients are known by a hash keyed with random
 // bytes of this run, in memory: no address is kept.
 type throttle struct {
-	now  func() time.Time
-	key  [32]byte
-	busy chan struct{} // the one password check that may run: each takes 64 MiB
+	now   func() time.Time
+	key   [32]byte
+	lanes [2]lane // for strangers, and for browsers that have logged in before
 
 	mu sync.Mutex
 	m  map[[16]byte]*tries
 }
+
+// lane lets one password check run at a time, since each takes 64 MiB, and a few wait for it.
+type lane struct{ queue, busy chan struct{} }
+
+const laneQueue = 16
 
 type tries struct {
 	failed int
@@ -33,7 +38,10 @@ type tries struct {
 }
 
 func newThrottle(now func() time.Time) *throttle {
-	t := &throttle{now: now, busy: make(chan struct{}, 1), m: map[[16]byte]*tries{}}
+	t := &throttle{now: now, m: map[[16]byte]*tries{}}
+	for i := range t.lanes {
+		t.lanes[i] = lane{make(chan struct{}, laneQueue), make(chan struct{}, 1)}
+	}
 	_, _ = rand.Read(t.key[:]) // never fails: crypto/rand ends the program instead
 	return t
 }
@@ -68,6 +76,17 @@ func (t *throttle) begin(client string) time.Duration {
 		c.until = now.Add(wait)
 	}
 	return 0
+}
+
+// enter waits for its turn in the lane. It returns how to leave, or nil where too many wait already.
+func (l lane) enter() (leave func()) {
+	select {
+	case l.queue <- struct{}{}:
+	default:
+		return nil
+	}
+	l.busy <- struct{}{}
+	return func() { <-l.busy; <-l.queue }
 }
 
 // succeed forgets the client's failures.

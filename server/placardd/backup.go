@@ -27,7 +27,9 @@ let go of their own copies: so put it on another machine or disk, and keep the n
 The keys are not in it. Without keys/identity.key or keys/recovery.key the copy is unreadable, to you as well.
 
 To restore: stop the server, copy the backup over DATA/placard.db, remove DATA/placard.db-wal and DATA/placard.db-shm,
-start the server. Kits then send again what the backup does not have.`,
+start the server. Kits then send again what the backup does not have.
+
+Run it as the user that the server runs as, or its files end up with another owner.`,
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {
 		dir := f.String("data", "var", "`folder` of the server")
 		if err := parse(f, args, 1); err != nil {
@@ -52,7 +54,7 @@ start the server. Kits then send again what the backup does not have.`,
 var exportCommand = command{
 	name:  "export",
 	short: "write everything that was sent, sealed, to standard output or a file",
-	long:  "Writes every action that the server holds, sealed as it came, for placardd open. The server may be running.",
+	long:  "Writes every action that the server holds, sealed as it came, for placardd open. The server may be running;\nrun it as the same user.",
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) (err error) {
 		dir := f.String("data", "var", "`folder` of the server")
 		out := f.String("o", "", "`file` to write to, which must not exist (default: standard output)")

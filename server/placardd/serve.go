@@ -145,7 +145,7 @@ func localURL(a net.Addr) string {
 var passwordCommand = command{
 	name:  "password",
 	short: "make a new password for the organiser",
-	long:  "Makes a new password for the organiser and prints it. The server may be running; browsers that are logged in stay so\nuntil they log out or it stops.",
+	long:  "Makes a new password for the organiser and prints it. The server may be running (run it as the\nsame user); browsers that are logged in stay so until they log out or it stops.",
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {
 		dir := f.String("data", "var", "`folder` of the server")
 		if err := parse(f, args, 0); err != nil {
