@@ -10,6 +10,10 @@ import (
 	"net/http/httptest"
 	"sync"
 	"time"
+
+	"github.com/google/uuid"
+
+	"placard/data"
 )
 
 // fault is what happens to one request on its way.
@@ -63,10 +67,11 @@ type proxy struct {
 	count  int
 	healed bool
 	seed   uint64
+	taken  map[uuid.UUID]bool // what was in a batch that the server answered
 }
 
 func newProxy(seed uint64, script []fault) *proxy {
-	p := &proxy{script: script, seed: seed, closing: make(chan struct{}), transport: &http.Transport{DisableKeepAlives: true}}
+	p := &proxy{script: script, seed: seed, taken: map[uuid.UUID]bool{}, closing: make(chan struct{}), transport: &http.Transport{DisableKeepAlives: true}}
 	p.Server = httptest.NewUnstartedServer(http.HandlerFunc(p.serve))
 	p.Config.ErrorLog = nil
 	p.Start()
@@ -79,6 +84,13 @@ func (p *proxy) close() {
 	p.CloseClientConnections()
 	p.Close()
 	p.transport.CloseIdleConnections()
+}
+
+// answered returns how many actions a server has answered so far.
+func (p *proxy) answered() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.taken)
 }
 
 func (p *proxy) aim(url string) {
@@ -244,6 +256,13 @@ func (p *proxy) forward(r *http.Request, body []byte) (*answer, error) {
 	b, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
+	}
+	if items, err := data.ParseBatch(body); err == nil && resp.StatusCode == http.StatusOK {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, i := range items {
+			p.taken[i.Sealed.ID] = true
+		}
 	}
 	return &answer{resp.StatusCode, resp.Header, b}, nil
 }

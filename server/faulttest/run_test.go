@@ -163,6 +163,9 @@ func (r *run) listen(k *process) {
 		if r.heard(line) {
 			go func() { r.killKit(); r.startKit(0) }()
 		}
+		if sent, most := r.sent(), r.p.answered(); sent > most {
+			r.fail(fmt.Errorf("the kit calls %d sent, the server answered %d", sent, most))
+		}
 	}
 	err := k.crashed()
 	if err == nil {
@@ -175,6 +178,12 @@ func (r *run) listen(k *process) {
 		return
 	}
 	r.fail(err)
+}
+
+func (r *run) sent() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.tally[1]
 }
 
 func (r *run) lastWord() string {
