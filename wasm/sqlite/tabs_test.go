@@ -168,4 +168,17 @@ func TestNoOPFS(t *testing.T) {
 		b.Kill()
 		b = b.Restart()
 	}
+
+	// Files that come back in reach take what was kept meanwhile; a database that grew up in files is never passed off
+	// as empty when they are out of reach.
+	k := opened(t, b, url)
+	if !strings.Contains(k.info, "durable=true") || !strings.Contains(k.info, "rebuilt=true") {
+		t.Errorf("%s, want files made from the mirror", k.info)
+	}
+	k.wantAll(acked)
+	k.call("close()")
+	chrome.Eval[chromedp.Void](k.Page, comeOfAge)
+	wantErr(t, k.try(open), "no access to the files")
+	k.info = k.call(`open("kit", false)`)
+	k.wantAll(acked)
 }

@@ -23,6 +23,7 @@ export class Database {
   }
 
   get handle() { return this.#db; }
+  get size() { return this.value('PRAGMA page_count') * this.value('PRAGMA page_size'); }
   get autocommit() { return this.#x.sqlite3_get_autocommit(this.#db) !== 0; }
 
   open(file, vfs) {

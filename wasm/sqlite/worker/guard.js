@@ -12,7 +12,8 @@ import { Fault } from './fault.js';
 // database is open: a clock that jumps, or a night in a bag, makes nothing mature.
 export const youth = 15 * 60_000;
 
-const largest = 64 << 20; // a database above this is not copied as a whole; nobody collects so much in a pool's youth
+// Nobody collects more than this in a pool's youth. A database above it is not copied or checked as a whole.
+export const largest = 64 << 20;
 const logLimit = 4 << 20; // changesets that are kept before a new image takes their place
 
 const byRowid = 2; // SQLITE_SESSION_OBJCONFIG_ROWID, which the engine does not name: notes tables without a primary key
@@ -32,7 +33,7 @@ export class Guard {
     guard.#mirror = mirror;
     guard.#forever = forever;
     guard.#age = mirror.age;
-    if (!mirror.known && guard.#size() > largest) {
+    if (!mirror.known && db.size > largest) {
       await guard.#retire();
       return guard;
     }
@@ -124,7 +125,7 @@ export class Guard {
   // change of the schema, and when they have become many.
   async #settle() {
     const schema = this.#schemaNow();
-    const many = this.#mirror.bytes > Math.max(logLimit, this.#mirror.imageBytes) && this.#size() <= largest;
+    const many = this.#mirror.bytes > Math.max(logLimit, this.#mirror.imageBytes) && this.#db.size <= largest;
     if (schema === this.#schema && !many) {
       if (this.#changes()) await this.#inOwnTransaction(() => {});
       return;
@@ -136,8 +137,6 @@ export class Guard {
     this.#schema = schema;
     this.#record();
   }
-
-  #size() { return this.#db.value('PRAGMA page_count') * this.#db.value('PRAGMA page_size'); }
 
   async #retire() {
     await this.#mirror.retire();

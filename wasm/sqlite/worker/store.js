@@ -3,7 +3,7 @@
 
 import { Code, Fault } from './fault.js';
 import { Database } from './database.js';
-import { Guard } from './guard.js';
+import { Guard, largest } from './guard.js';
 import { Mirror } from './mirror.js';
 import { Pool, mainFile } from './pool.js';
 
@@ -17,11 +17,11 @@ export class Store {
   db = null;
   rebuilt = false; // the database had to be made again from its mirror
 
-  static async open(sqlite3, name) {
+  // open opens the database of a name; the caller owns it. What fails half-way goes with the worker.
+  static async open(engine, name) {
     const store = new Store();
-    store.#sqlite3 = sqlite3;
-    store.#mirror = await Mirror.open(name);
-    store.#pool = await Pool.open(sqlite3, name);
+    const pooled = engine.then((sqlite3) => { store.#sqlite3 = sqlite3; return Pool.open(sqlite3, name); });
+    [store.#pool, store.#mirror] = await Promise.all([pooled, Mirror.open(name)]); // each takes a while to answer
     try {
       await store.#begin();
     } catch (e) {
@@ -31,6 +31,7 @@ export class Store {
     return store;
   }
 
+  get version() { return this.#sqlite3.version.libVersion; }
   get durable() { return this.#pool !== null; }
   get young() { return this.#pool !== null && (this.#guard?.young ?? !this.#mirror?.mature); }
   get mirrored() { return this.#guard?.active ?? false; }
@@ -65,6 +66,9 @@ export class Store {
 
   async #begin() {
     const mirror = this.#mirror;
+    if (!this.#pool && mirror?.mature) { // an empty database in memory would pass for it
+      throw new Fault(Code.IOERR, 'the browser gives no access to the files that hold the database');
+    }
     if (mirror && this.#pool?.fresh) {
       if (mirror.known) await mirror.roll(); // the files are gone: the power was cut
       mirror.age = 0;
@@ -101,9 +105,8 @@ export class Store {
 
   #sound() {
     const { base } = this.#mirror;
-    if (!base) return this.db.value('PRAGMA quick_check(1)') === 'ok';
-    return this.#pool !== null && !this.#pool.fresh && this.db.value('PRAGMA quick_check(1)') === 'ok' &&
-      this.db.value('PRAGMA application_id') >= base.position;
+    if (base && (!this.#pool || this.#pool.fresh || this.db.value('PRAGMA application_id') < base.position)) return false;
+    return this.db.size > largest || this.db.value('PRAGMA quick_check(1)') === 'ok';
   }
 }
 

@@ -52,13 +52,12 @@ const handlers = {
     const name = request.text(), takeOver = request.u8() === 1;
     own = await Ownership.take(name, takeOver, () => yieldSoon(performance.now() + yieldPatience));
     try {
-      const sqlite3 = await engine;
-      store = await Store.open(sqlite3, name);
-      out.text(sqlite3.version.libVersion);
+      store = await Store.open(engine, name);
     } catch (e) {
       own.release();
       throw e;
     }
+    out.text(store.version);
     for (const fact of [store.durable, store.young, store.mirrored, store.rebuilt]) out.u8(fact ? 1 : 0);
     setInterval(() => enqueue(() => store?.tick().catch(console.warn)), minute);
   },
