@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -200,6 +201,7 @@ func (s *Server) sendCampaign(w http.ResponseWriter, r *http.Request, c data.Cam
 func send(w http.ResponseWriter, contentType, signature string, body []byte) {
 	h := w.Header()
 	h["Content-Type"] = []string{contentType}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))} // or a long answer goes in chunks
 	if h["Cache-Control"] == nil {
 		h["Cache-Control"] = []string{"no-store"}
 	}

@@ -207,7 +207,7 @@ func (c *benchConn) post(item data.Sealed, n int) error {
 		return err
 	}
 	if got := bytes.Count(c.answer, []byte(`"accepted"`)); !strings.HasPrefix(status, "HTTP/1.1 200") || got != n {
-		return fmt.Errorf("got %q, %d accepted of %d", status, got, n)
+		return fmt.Errorf("got %q, %d accepted of %d: %.300s", status, got, n, c.answer)
 	}
 	return nil
 }
