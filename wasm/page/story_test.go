@@ -56,7 +56,7 @@ func TestOneSignatureAllTheWay(t *testing.T) {
 			b.Offline(true)
 			want := "Wanjirũ wa Ngũgĩ"
 			s.sign(want, "wanjiru@example.org")
-			s.says("is waiting on this device")
+			s.says("waits for a network")
 			s.says("1 waiting")
 			shot(s.Page, "story-2-thanks-"+name)
 			b.Close()
