@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -182,7 +183,7 @@ func (s *Server) postDecision(w http.ResponseWriter, r *http.Request, _ *session
 
 // Export writes every sealed action of the campaign to w, as frames of the wire (see package data), in the order of
 // arrival, without a bound on their number. It returns how many they were.
-func Export(ctx context.Context, store Store, campaign string, w interface{ Write([]byte) (int, error) }) (int, error) {
+func Export(ctx context.Context, store Store, campaign string, w io.Writer) (int, error) {
 	q, n := Query{Campaign: campaign, Limit: 200}, 0
 	var frame []byte
 	for {

@@ -127,6 +127,18 @@ func (h *host) listen() {
 	h.t.Cleanup(h.stop)
 }
 
+// withKey returns a server that is not listening, over the same store, with the key.
+func (h *host) withKey() *server.Server {
+	h.t.Helper()
+	c := h.Config
+	c.Identities = []*age.HybridIdentity{h.key}
+	s, err := server.New(c)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return s
+}
+
 func blind(c *server.Config) { c.Identities = nil }
 
 func action(name, email string) data.Action {

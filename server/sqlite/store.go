@@ -83,14 +83,6 @@ func create(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
 func open(path, more string) (*sql.DB, error) {
 	// WAL is checkpointed every 16 MB instead of every 4: fewer syncs in a rush, and the file stays as small.
 	return sql.Open("sqlite3", fileURL(path)+"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=1&_secure_delete=FAST&"+more)
