@@ -14,3 +14,7 @@ import (
 func TestInBrowser(t *testing.T) {
 	chrome.RunTests(t, chrome.Options{}, ".", map[string]fs.FS{"sqlite": sqlite.Assets()})
 }
+
+func BenchmarkInBrowser(b *testing.B) {
+	chrome.RunBenchmarks(b, chrome.Options{}, ".", map[string]fs.FS{"sqlite": sqlite.Assets()})
+}

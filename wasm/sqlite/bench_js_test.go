@@ -41,7 +41,7 @@ func filled(b *testing.B, n int) (db *sql.DB, name string) {
 	if err := db.Close(); err != nil {
 		b.Fatal(err)
 	}
-	setLife(b, name, map[string]any{"age": 0, "mature": true})
+	setLife(b, name, map[string]any{"age": 0, "seen": 0, "mature": true})
 	return open(b, name, Options{}), name
 }
 

@@ -270,32 +270,50 @@ func TestBroughtBack(t *testing.T) {
 	check("at last", false)
 }
 
-// A pool that was in use for long enough needs no mirror any more, and gives it up.
+// A pool that was in use for long enough, and was then found again and again, needs no mirror any more and gives it up.
 func TestComingOfAge(t *testing.T) {
 	name := newName(t)
-	fill := func() *sql.DB {
+	rows := 0
+	use := func() Info {
+		t.Helper()
 		db := sql.OpenDB(New(name, Options{}))
 		db.SetMaxOpenConns(1)
 		must(t, db, "CREATE TABLE IF NOT EXISTS x (id INTEGER PRIMARY KEY) STRICT")
 		must(t, db, "INSERT INTO x DEFAULT VALUES")
-		return db
+		rows++
+		if got := count(t, db, "x"); got != rows {
+			t.Errorf("%d rows, want %d", got, rows)
+		}
+		defer db.Close()
+		return Of(db).Info(t.Context())
 	}
-	fill().Close()
-	setLife(t, name, map[string]any{"age": 15*60_000 - 3_600_000, "mature": false}) // a clock that jumped changes nothing
-	fill().Close()
-	db := fill()
-	if info := Of(db).Info(t.Context()); !info.Young || !info.Mirrored {
-		t.Errorf("too early: %+v", info)
+	const youth = 15 * 60_000
+	use()
+	for _, x := range []struct {
+		age, seen int
+		young     bool
+	}{
+		{-3_600_000, 9, true}, // a clock that jumped
+		{youth - 60_000, 9, true},
+		{youth, 0, true},
+		{youth, 1, true},
+		{youth, 2, false},
+	} {
+		setLife(t, name, map[string]any{"age": x.age, "seen": x.seen, "mature": false})
+		if info := use(); info.Young != x.young || info.Mirrored != x.young || !info.Durable || info.Rebuilt {
+			t.Errorf("aged %d ms, seen %d times: %+v", x.age, x.seen, info)
+		}
 	}
-	db.Close()
-	setLife(t, name, map[string]any{"age": 15 * 60_000, "mature": false})
-	fill().Close() // of age when it closes
-	db = open(t, name, Options{})
-	if info := Of(db).Info(t.Context()); info.Young || info.Mirrored || !info.Durable {
-		t.Errorf("of age: %+v", info)
+	if info := use(); info.Young || info.Mirrored {
+		t.Errorf("mature: %+v", info)
 	}
-	if got := count(t, db, "x"); got != 4 {
-		t.Errorf("%d rows, want 4", got)
+	lose(t, name) // then there is no help, but the next one begins young again
+	rows = 0
+	if info := use(); !info.Young || !info.Mirrored {
+		t.Errorf("a new pool: %+v", info)
 	}
-	must(t, db, "INSERT INTO x DEFAULT VALUES")
+	lose(t, name)
+	if info := use(); !info.Rebuilt || !info.Young {
+		t.Errorf("a new pool that was lost: %+v", info)
+	}
 }

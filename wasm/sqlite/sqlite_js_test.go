@@ -54,7 +54,7 @@ func openMature(t testing.TB) *sql.DB {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	setLife(t, name, map[string]any{"age": 0, "mature": true})
+	setLife(t, name, map[string]any{"age": 0, "seen": 0, "mature": true})
 	db = open(t, name, Options{})
 	if info := Of(db).Info(t.Context()); info.Young || info.Mirrored || !info.Durable {
 		t.Fatalf("got %+v, want a mature pool", info)

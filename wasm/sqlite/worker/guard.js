@@ -7,10 +7,11 @@
 
 import { Fault } from './fault.js';
 
-// How long a pool stays young, in milliseconds of use since its files were made. Linux writes names back after 35 to
-// 40 seconds, laptops that save power after up to ten minutes. Measured by the monotonic clock, and only while the
-// database is open: a clock that jumps, or a night in a bag, makes nothing mature.
-export const youth = 15 * 60_000;
+// A pool is young until it was in use for this long, in milliseconds, and then was found whole at this many openings.
+// Linux writes names back after 35 to 40 seconds, laptops that save power after up to ten minutes. The time is measured
+// by the monotonic clock, and only while the database is open: a clock that jumps, or a night in a bag, makes nothing
+// mature. The openings are for a browser that wrote its names down where it cannot read them again (see Mirror.roll).
+const youth = 15 * 60_000, openings = 3;
 
 // Nobody collects more than this in a pool's youth. A database above it is not copied or checked as a whole.
 export const largest = 64 << 20;
@@ -33,13 +34,15 @@ export class Guard {
     guard.#mirror = mirror;
     guard.#forever = forever;
     guard.#age = mirror.age;
-    if (!mirror.known && db.size > largest) {
+    if (!mirror.base && db.size > largest) {
       await guard.#retire();
       return guard;
     }
     await guard.#replay();
     guard.#record();
     await guard.#settle();
+    if (!forever && mirror.age >= youth && mirror.seen >= openings) await guard.#retire();
+    else await guard.tick();
     return guard;
   }
 
@@ -61,16 +64,13 @@ export class Guard {
     this.#record();
   }
 
-  // tick notes the pool's age, and lets it come of age.
+  // tick notes the pool's age.
   async tick() {
-    if (!this.active) return;
-    const age = this.#age + performance.now() - this.#since;
-    if (this.#forever || age < youth) return this.#mirror.live(age);
-    await this.#retire();
+    if (this.active) await this.#mirror.live(this.#age + performance.now() - this.#since);
   }
 
   async close() {
-    if (this.active) await this.tick();
+    await this.tick();
     this.#endSession();
     this.#mirror.close();
   }

@@ -15,6 +15,7 @@ export class Mirror {
   bytes = 0; // size of the changesets held
   imageBytes = 0;
   age = 0; // milliseconds that the pool was in use since its files were made
+  seen = 0; // openings that found the pool whole since then
   mature = false; // the pool no longer needs a mirror
   known = false; // this mirror has been written to before
 
@@ -41,6 +42,7 @@ export class Mirror {
     if (life) {
       this.known = true;
       this.age = life.age;
+      this.seen = life.seen;
       this.mature = life.mature;
     }
     await each(tx.objectStore('log'), IDBKeyRange.lowerBound(0), (position, changes) => {
@@ -107,6 +109,12 @@ export class Mirror {
     });
   }
 
+  // found notes whether an opening found the pool whole. One that was not is made anew, and young.
+  found(whole) {
+    if (whole) this.seen++;
+    else Object.assign(this, { age: 0, seen: 0, mature: false });
+  }
+
   // retire empties the mirror for good: the pool's files are on the disk.
   async retire() {
     this.mature = true;
@@ -123,7 +131,7 @@ export class Mirror {
 
   #life() {
     this.known = true;
-    return { age: this.age, mature: this.mature };
+    return { age: this.age, seen: this.seen, mature: this.mature };
   }
 
   #write(f) {

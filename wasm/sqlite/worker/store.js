@@ -69,13 +69,10 @@ export class Store {
     if (!this.#pool && mirror?.mature) { // an empty database in memory would pass for it
       throw new Fault(Code.IOERR, 'the browser gives no access to the files that hold the database');
     }
-    if (mirror && this.#pool?.fresh) {
-      if (mirror.known) await mirror.roll(); // the files are gone: the power was cut
-      mirror.age = 0;
-      mirror.mature = false;
-    }
-    const guarded = mirror && !(this.#pool && mirror.mature);
-    if (guarded && mirror.known) await this.#openOrRebuild(); else this.#open();
+    if (mirror?.known && this.#pool?.fresh) await mirror.roll(); // the files are gone: the power was cut
+    const guarded = mirror && (!mirror.mature || this.#pool.fresh);
+    if (guarded && mirror.known && !mirror.mature) await this.#openOrRebuild(); else this.#open();
+    if (guarded) mirror.found(!this.#pool?.fresh && !this.rebuilt);
     if (guarded) this.#guard = await Guard.start(this.#sqlite3, this.db, mirror, this.#pool === null);
     else mirror?.close();
   }
@@ -86,7 +83,7 @@ export class Store {
     for (const setting of settings) this.db.run('PRAGMA ' + setting);
   }
 
-  // openOrRebuild opens a database whose every commit is in the mirror. If it is damaged or has fallen behind the
+  // openOrRebuild opens a database whose every commit since its birth is in the mirror. If it is damaged or has fallen behind the
   // mirror's image, as after a power cut in the pool's youth, the image takes its place.
   async #openOrRebuild() {
     try {
