@@ -157,6 +157,9 @@ func (r *run) missing() string {
 	if err != nil {
 		return err.Error()
 	}
+	if tally[1] != len(held) {
+		return fmt.Sprintf("the kit calls %d sent, the server has %d", tally[1], len(held))
+	}
 	for _, id := range ok {
 		if _, there := held[id]; !there {
 			last = fmt.Sprintf("%d of %d on the server, %v is not", len(held), len(ok), id)
