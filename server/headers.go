@@ -10,21 +10,31 @@ const (
 	policyPages = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-// secure sets the headers that every answer has, whatever it is.
+// always are the headers that every answer has, unless its handler set another value. The values are shared, and have
+// no room to be appended to.
+var always = []struct {
+	name  string
+	value []string
+}{
+	{"Content-Security-Policy", []string{policyNone}},
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"X-Frame-Options", []string{"DENY"}},
+	{"Referrer-Policy", []string{"no-referrer"}},
+	{"Permissions-Policy", []string{"camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"}},
+	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+}
+
+var strictTransport = []string{"max-age=31536000"}
+
+// secure sets them.
 func secure(h http.Header, https bool) {
-	set := func(name, value string) {
-		if h[name] == nil {
-			h[name] = []string{value}
+	for _, a := range always {
+		if h[a.name] == nil {
+			h[a.name] = a.value
 		}
 	}
-	set("Content-Security-Policy", policyNone)
-	set("X-Content-Type-Options", "nosniff")
-	set("X-Frame-Options", "DENY")
-	set("Referrer-Policy", "no-referrer")
-	set("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()")
-	set("Cross-Origin-Opener-Policy", "same-origin")
-	set("Cross-Origin-Resource-Policy", "same-origin")
 	if https {
-		set("Strict-Transport-Security", "max-age=31536000")
+		h["Strict-Transport-Security"] = strictTransport
 	}
 }
