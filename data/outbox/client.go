@@ -122,7 +122,6 @@ func (c *client) do(ctx context.Context, r request) (response, *failure) {
 	if c.campaign.Server == "" {
 		return response{}, &failure{Error: data.NewError(data.CodeCampaignCard, "server", nil)}
 	}
-	r.header.Set("User-Agent", "placard")
 	setFetch(r.header)
 	got, err := c.link.exchange(ctx, c.http, r)
 	if err != nil {

@@ -43,8 +43,8 @@ func newHTTPClient() *http.Client {
 	}
 }
 
-// setFetch has nothing to say to a transport of our own: it keeps no cookies and no cache.
-func setFetch(http.Header) {}
+// setFetch has little to say to a transport of our own: it keeps no cookies and no cache.
+func setFetch(h http.Header) { h.Set("User-Agent", "placard") }
 
 // origin is the server's address when the campaign file names none: only a browser knows one.
 func origin() string { return "" }
@@ -56,8 +56,7 @@ func transportCode(err error) data.Code {
 		return data.CodeClockWrong
 	}
 	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	if errors.As(err, &certificate) || errors.As(err, &record) {
+	if errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch) {
 		return data.CodeNotOurServer
 	}
 	return data.CodeOffline

@@ -181,8 +181,8 @@ func TestTheAnswerIsLost(t *testing.T) {
 // its answer is taken.
 func TestHalfOpen(t *testing.T) {
 	s := newServer(t)
-	o := newOutbox(t, s, Pace{Stall: 20 * time.Second}) // longer than the test may take
-	o.client.link.rtt, o.client.link.stall = 100*time.Millisecond, 600*time.Millisecond
+	o := newOutbox(t, s, Pace{Stall: 30 * time.Second}) // far from giving up
+	o.client.link.rtt, o.client.link.rate, o.client.link.stall = 100*time.Millisecond, 1<<20, 3*time.Second
 	queue(t, o, 3)
 	release := make(chan struct{})
 	defer close(release)
@@ -199,7 +199,7 @@ func TestHalfOpen(t *testing.T) {
 	}
 	wantTally(t, o, 0, 3, 0)
 	if d := time.Since(start); d > 10*time.Second {
-		t.Errorf("took %v", d)
+		t.Errorf("took %v, want about a second", d)
 	}
 	if got := len(s.paths); got < 2 {
 		t.Errorf("got %d requests, want a second one beside the first", got)
