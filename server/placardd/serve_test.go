@@ -263,7 +263,18 @@ func TestKilledInARush(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(time.Duration(100+150*round) * time.Millisecond)
+		for before := -1; ; time.Sleep(time.Millisecond) { // on a busy machine a rush begins late
+			mu.Lock()
+			n := len(acknowledged)
+			mu.Unlock()
+			if before < 0 {
+				before = n
+			}
+			if n >= before+5 {
+				break
+			}
+		}
+		time.Sleep(time.Duration(70*round) * time.Millisecond)
 		d.kill()
 		wg.Wait()
 	}
