@@ -68,7 +68,7 @@ func startProcess(profile string, extra []string) (*process, error) {
 	args := append(append(append([]string{}, flags...), "--user-data-dir="+profile), extra...)
 	p.cmd = exec.Command(bin, append(args, "about:blank")...)
 	p.cmd.Env = append(os.Environ(), markVar+"="+p.mark)
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.cmd.SysProcAttr = ownGroup()
 	pipe, err := p.cmd.StderrPipe()
 	if err != nil {
 		return nil, err
