@@ -7,6 +7,7 @@ import { canvas } from './canvas.js';
 import { fail, hasFailed, reasonOf, watch as watchGo } from './fail.js';
 import * as gate from './gate.js';
 import * as history from './history.js';
+import { calm } from './idle.js';
 import { load } from './load.js';
 import { watch as watchPaintings } from './mirror.js';
 import './storage.js';
@@ -53,6 +54,13 @@ shell.started = () => {
   update.open(page.build);
 };
 
+// Timers and Fyne's listeners would go on to call a program that has exited.
+function bury(go) {
+  for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+  go._scheduledTimeouts.clear();
+  go._resume = () => {};
+}
+
 async function start() {
   if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) return fail('script');
   if (!canDraw()) return fail('webgl');
@@ -64,6 +72,7 @@ async function start() {
   $('progress').removeAttribute('value');
   const go = new Go();
   go.argv = ['placard'];
+  calm(go);
   const instance = await WebAssembly.instantiate(module, go.importObject);
   watchGo();
   watchCanvas();
@@ -72,6 +81,7 @@ async function start() {
   touch.open();
   history.open();
   await go.run(instance);
+  bury(go);
   fail('stopped');
 }
 

@@ -139,10 +139,10 @@ func (s *session) clean() {
 	}
 }
 
-// metric reads one of Chromium's counters of the page.
+// metric reads one of Chromium's counters of the page; times are the processor's.
 func (s *session) metric(name string) float64 {
 	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), performance.Enable, performance.EnableParams{}); err != nil {
+	if _, err := chromedp.Call(s.Context(), performance.Enable, performance.EnableParams{TimeDomain: "threadTicks"}); err != nil {
 		s.t.Fatal(err)
 	}
 	r, err := chromedp.Call(s.Context(), performance.GetMetrics, cdp.Empty{})

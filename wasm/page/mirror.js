@@ -5,6 +5,7 @@
 import { app, dips, shell } from './bridge.js';
 import { make, tagOf, update } from './elements.js';
 import { beforeRemoval, settle } from './focus.js';
+import { stir } from './idle.js';
 
 const mirror = document.getElementById('mirror');
 let known = new Map(); // id → { el, shown }
@@ -71,6 +72,7 @@ function painted() {
 export function watch() {
   const plain = globalThis.requestAnimationFrame;
   globalThis.requestAnimationFrame = (f) => {
+    stir();
     painted();
     return plain.call(globalThis, f);
   };
