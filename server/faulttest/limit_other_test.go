@@ -2,5 +2,10 @@
 
 package faulttest
 
+import "os/exec"
+
+// dieWithUs does nothing here: only Linux kills the children of who dies.
+func dieWithUs(*exec.Cmd) {}
+
 // setFileLimit does nothing here: other systems let no process set another one's limits. Full disks are tried on Linux.
 func setFileLimit(int, int64) error { return nil }

@@ -33,6 +33,7 @@ type process struct {
 func start(cmd *exec.Cmd) (*process, error) {
 	p := &process{cmd: cmd, lines: make(chan string, 100), ended: make(chan struct{})}
 	cmd.Stderr = &p.stderr
+	dieWithUs(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
