@@ -1,5 +1,5 @@
 // Text fields. A real input or textarea lies over each of Fyne's entries, and it is the editor: accents, dead keys,
-// input methods, soft keyboards, autofill, undo and paste are the browser's. Its value goes to Go after each change;
+// input methods, soft keyboards, undo and paste are the browser's. Its value goes to Go after each change;
 // Go's value comes back only when Go has seen the last change and still says otherwise.
 
 import { app, shell } from './bridge.js';
@@ -23,7 +23,9 @@ const types = { email: 'email', tel: 'tel', url: 'url' };
 export function updateField(el, n) {
   attribute(el, 'aria-label', n.name);
   attribute(el, 'placeholder', n.placeholder);
-  attribute(el, 'autocomplete', n.autofill || 'off');
+  // Never autofill: with it the browser keeps what a signer types in its profile, for its session file and for the next
+  // person. Set before there is a value.
+  attribute(el, 'autocomplete', 'off');
   if (el.localName === 'input') {
     // The type stays "text" for e-mail: a field of type email hides what it finds wrong, and has no selection.
     const type = n.password ? 'password' : 'text';
@@ -33,7 +35,7 @@ export function updateField(el, n) {
   const mode = types[n.input] ?? '';
   attribute(el, 'inputmode', mode);
   attribute(el, 'autocapitalize', mode || n.password ? 'none' : n.autofill?.includes('name') ? 'words' : 'sentences');
-  attribute(el, 'spellcheck', mode || n.autofill ? 'false' : 'true');
+  attribute(el, 'spellcheck', n.multiline ? 'true' : 'false'); // some browsers send what they check to their maker
   attribute(el, 'autocorrect', mode || n.autofill ? 'off' : undefined);
   el.required = !!n.required;
   setValue(el, n);
