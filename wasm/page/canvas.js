@@ -13,11 +13,6 @@ export function mouse(type, x, y) {
   canvas()?.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true }));
 }
 
-/** Takes the pointer off the canvas, or what was touched last would stay highlighted. */
-export function leave() {
-  mouse('mousemove', -1, -1);
-}
-
 /** Sends Fyne a wheel event; gate.js lets these alone pass. */
 export function wheel(x, y) {
   const e = new WheelEvent('wheel', { deltaX: x, deltaY: y, bubbles: true });

@@ -5,7 +5,7 @@
 
 import { mouse as send, offset } from './canvas.js';
 import { key } from './keys.js';
-import { aim, scrollBy } from './scroll.js';
+import { aim, moved, scrollBy } from './scroll.js';
 
 const mirror = document.getElementById('mirror');
 const ownSelector = '#mirror, #boot, #offer';
@@ -25,6 +25,7 @@ function mouse(e) {
   if (e.type !== 'mousemove') pressed = e.type === 'mousedown';
   if (e.type === 'mousedown' && e.isTrusted) send('mousemove', e.clientX, e.clientY); // Fyne clicks where the last move was
   if (ours) Object.defineProperty(e, 'preventDefault', { value() {} }); // or no text could be selected
+  if (e.isTrusted) moved();
   const o = offset();
   if (o.x !== 0 || o.y !== 0) {
     Object.defineProperty(e, 'clientX', { value: e.clientX - o.x });

@@ -4,6 +4,7 @@ package page_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,12 +71,24 @@ func (s *session) tap(role, name string) {
 	for range 40 {
 		x, y, off := s.point(role, name)
 		if off == 0 {
-			s.Tap(x, y)
+			s.press(x, y)
 			return
 		}
 		s.scroll(max(-300, min(300, off)))
 	}
 	s.t.Fatalf("could not scroll to %s %q", role, name)
+}
+
+// press taps or clicks.
+func (s *session) press(x, y float64) {
+	s.t.Helper()
+	if !s.touch {
+		s.Tap(x, y)
+		return
+	}
+	at := time.Now()
+	s.finger("touchStart", x, y, at)
+	s.finger("touchEnd", 0, 0, at.Add(40*time.Millisecond))
 }
 
 // scroll moves what lies in the middle of the window, with a finger or with the wheel, and waits until it rests.
@@ -92,8 +105,18 @@ func (s *session) scroll(dy float64) {
 // rest waits until nothing moves any more and the mirror has followed.
 func (s *session) rest() {
 	s.t.Helper()
-	s.Wait(`!document.body.classList.contains('scrolling')`)
-	time.Sleep(300 * time.Millisecond)
+	where := func() string {
+		return chrome.Eval[string](s.Page, `document.body.classList.contains('scrolling') + [...document.querySelectorAll('#mirror [data-box]')].map((e) => e.dataset.box).join()`)
+	}
+	last, since := where(), time.Now()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if now := where(); now != last || strings.HasPrefix(now, "true") {
+			last, since = now, time.Now()
+		} else if time.Since(since) > 700*time.Millisecond {
+			return
+		}
+	}
+	s.t.Fatal("it never came to rest")
 }
 
 // drag moves a finger in 100 ms, and lets go after the given rest: after none, what it moved is thrown. The times are

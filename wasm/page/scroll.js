@@ -1,7 +1,7 @@
 // Scrolling in Fyne, by exact distances. The driver knows only wheel events, whose distance it multiplies by 0.2 below
 // 5 and by 2 from there on; a distance in between is sent as several small ones.
 
-import { app, dips } from './bridge.js';
+import { app, dips, shell } from './bridge.js';
 import { canvas, mouse, offset, wheel } from './canvas.js';
 
 function send(dx, dy) {
@@ -17,11 +17,6 @@ function send(dx, dy) {
   if (small(dx) || small(dy)) send(small(dx), small(dy));
 }
 
-// Fyne scrolls what lies under the pointer, and takes in where that is with its next tick (60 a second) only: distances
-// that come sooner are gathered until then.
-const tick = 34;
-let aimed = 0;
-
 // Fyne's entries are scrolled areas themselves and swallow what is meant for the page: aim beside them.
 function beside(x, y) {
   const field = document.elementsFromPoint(x, y).find((e) => e.classList.contains('field'));
@@ -31,19 +26,43 @@ function beside(x, y) {
   return [[r.left - 4, y], [r.right + 4, y], [x, r.top - 4], [x, r.bottom + 4]].find(free) ?? [x, y];
 }
 
+// Fyne scrolls what lies under the pointer, and takes in where that is some time after the event: between two frames,
+// and those may be far apart on a slow phone. Distances are gathered until Go says that it has.
+let place = null;
+let asked = 0;
+let known = false;
+
 /** Tells Fyne which place is to be scrolled. */
 export function aim(x, y) {
-  mouse('mousemove', ...beside(x, y));
-  aimed = performance.now();
+  const [px, py] = beside(x, y);
+  if (place && place.x === px && place.y === py) return;
+  place = { x: px, y: py };
+  known = false;
+  mouse('mousemove', px, py);
+  app('aim', ++asked);
+}
+
+shell.aimed = (n) => {
+  if (n !== asked) return;
+  known = true;
+  if (pending) requestAnimationFrame(flush);
+};
+
+/** The pointer went somewhere else. */
+export function moved() {
+  place = null;
+}
+
+/** Takes the pointer off the canvas, or what was touched last would stay highlighted. */
+export function leave() {
+  moved();
+  mouse('mousemove', -1, -1);
 }
 
 let pending = null;
 
-function flush(now) {
-  if (now - aimed < tick) {
-    requestAnimationFrame(flush);
-    return;
-  }
+function flush() {
+  if (!pending || !known) return;
   const { dx, dy } = pending;
   pending = null;
   send(dx * dips.perCSS, dy * dips.perCSS);
@@ -59,7 +78,7 @@ export function scrollBy(dx, dy) {
     return;
   }
   pending = { dx, dy };
-  requestAnimationFrame(flush);
+  if (known) requestAnimationFrame(flush);
 }
 
 /** Scrolls what lies in the middle of the screen, for keys. */

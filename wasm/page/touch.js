@@ -1,8 +1,8 @@
 // Fingers. Fyne's web driver knows only a mouse: a tap reaches it as the mouse click that browsers make of taps, a
 // drag becomes scrolling with a fling, and the click that would follow a drag is kept back.
 
-import { leave } from './canvas.js';
-import { aim, scrollBy } from './scroll.js';
+import { app, shell } from './bridge.js';
+import { aim, leave, scrollBy } from './scroll.js';
 
 const slop = 8; // CSS pixels until a touch is a drag; less than any browser's own limit for a tap
 const friction = 0.996; // of the speed that is left after a millisecond
@@ -65,9 +65,14 @@ function end(e) {
   } else if (t.stopped) {
     e.preventDefault(); // this tap stopped the fling and means nothing else
   } else {
-    setTimeout(() => { if (!touch && !fling) leave(); }, 400); // after the click that the browser makes of the tap
+    setTimeout(() => app('tapped'), 400); // after the click that the browser makes of the tap
   }
 }
+
+// Fyne clicks where the pointer was last, and on a slow phone it may come to that late: Go says when it has.
+shell.tapped = () => {
+  if (!touch && !fling) leave();
+};
 
 function throwOn(vx, vy) {
   let last = performance.now();

@@ -5,6 +5,7 @@ package shell
 import (
 	"encoding/json"
 	"syscall/js"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -38,7 +39,7 @@ func (b *bridge) connect() {
 	o := js.Global().Get("Object").New()
 	for name, h := range map[string]handler{
 		"read": b.onRead, "text": b.onText, "focus": b.onFocus, "blur": b.onBlur, "act": b.onAct,
-		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "fyneFocus": b.onFyneFocus,
+		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
 	} {
 		o.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			if f := h(args); f != nil {
@@ -150,6 +151,26 @@ func (b *bridge) onEscape([]js.Value) func() {
 			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}
 	}
+}
+
+// onAim answers once Fyne has taken in where the pointer is. It does that at the beginning of its tick, and animations
+// tick at the end: one of a single tick is the only word of it to be had.
+func (b *bridge) onAim(args []js.Value) func() {
+	n := args[0].Int()
+	return func() {
+		told := false
+		fyne.NewAnimation(time.Nanosecond, func(float32) {
+			if !told {
+				told = true
+				b.page.Call("aimed", n)
+			}
+		}).Start()
+	}
+}
+
+// onTapped answers once the clicks before it are done.
+func (b *bridge) onTapped([]js.Value) func() {
+	return func() { b.page.Call("tapped") }
 }
 
 func (b *bridge) onRoute(args []js.Value) func() {
