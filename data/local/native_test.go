@@ -63,7 +63,7 @@ func TestKill(t *testing.T) {
 	}
 	dir := newName(t)
 	added := map[uuid.UUID]bool{}
-	for round := range rounds {
+	for range rounds {
 		cmd := childCommand("add", dir)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
