@@ -1,8 +1,7 @@
 // The page's beginning: what can be shown before Go, the download, and the start of the Go program.
 
 import './wasm_exec.js';
-import './bridge.js';
-import { running } from './bridge.js';
+import { running, shell } from './bridge.js';
 import { canvas } from './canvas.js';
 import { fail, hasFailed, reasonOf, watch as watchGo } from './fail.js';
 import * as gate from './gate.js';
@@ -13,7 +12,6 @@ import { watch as watchPaintings } from './mirror.js';
 import './storage.js';
 import * as touch from './touch.js';
 import * as update from './update.js';
-import { shell } from './bridge.js';
 
 const $ = (id) => document.getElementById(id);
 const page = document.documentElement.dataset;

@@ -10,5 +10,6 @@
 //	campaign, err := shell.Campaign(ctx)
 //	…
 //	kit := app.New(fyneApp, app.Config{…, Platform: shell.Platform{}})
+//	shell.GuardStore(kit, whatOpeningTheStoreSaid, store.Lost())
 //	shell.Run(fyneApp, kit, outbox)
 package shell
