@@ -40,6 +40,9 @@ func (s *session) signAgain(name, email string) {
 		s.act("link", "Sign", "click")
 	}
 	for field, text := range map[string]string{nameField: name, emailField: email} {
+		if text == "" {
+			continue
+		}
 		s.act("textbox", field, "focus")
 		s.Insert(text)
 		s.Wait(fmt.Sprintf("valueInGo(%s) === %q", element("textbox", field), text))
@@ -128,6 +131,23 @@ func TestKilledWhenItSaysWaiting(t *testing.T) {
 	s.tap("button", "Send now")
 	s.says("nothing waiting")
 	c.WaitFor(times)
+}
+
+// The power goes the moment the first signature of a fresh profile is said to be kept. The phone's disk, as it stood,
+// still has it.
+func TestPowerCutAtTheFirstSignature(t *testing.T) {
+	disk := chrome.NewDisk(t)
+	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
+	// Tolerant: the server goes while the service worker still fetches.
+	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Profile: filepath.Join(disk.Dir, "profile"), Tolerant: true})
+	s := use(t, b, c.URL, true)
+	c.Stop()
+	s.signAgain("Wanjirũ wa Ngũgĩ", "")
+	cut := disk.Cut(b)
+	c.Start()
+	s = use(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone, Profile: filepath.Join(cut.Dir, "profile")}), c.URL, true)
+	s.says("nothing waiting")
+	c.WaitFor(1)
 }
 
 // After fifty signatures and a kill no name and no address lies in any file of the browser's profile, in UTF-8 or in

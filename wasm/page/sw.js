@@ -28,10 +28,22 @@ const complete = async (name) => name !== '' && (await caches.has(name)) && (awa
 self.addEventListener('install', (e) => e.waitUntil(install()));
 
 async function install() {
-  const cache = await caches.open(build);
+  const cache = await whole(build);
   const paths = Object.keys(files).filter((path) => path !== './');
   await campaign(at('campaign.json')).catch(() => {}); // a start without a network wants it
   for (const path of [...paths, './']) await fetchInto(cache, path);
+}
+
+/** Opens a cache; one that a power cut tore is begun anew. */
+async function whole(name) {
+  const cache = await caches.open(name);
+  try {
+    for (const request of await cache.keys()) await cache.match(request);
+    return cache;
+  } catch {
+    await caches.delete(name);
+    return caches.open(name);
+  }
 }
 
 // A file whose name holds its hash may come from any cache of ours, or the browser's own; the others come fresh. What
@@ -40,7 +52,7 @@ async function fetchInto(cache, path) {
   const url = at(path);
   const fixed = hashed.test(path);
   if (fixed && (await cache.match(url))) return;
-  const kept = fixed ? await caches.match(url) : undefined;
+  const kept = fixed ? await caches.match(url).catch(() => undefined) : undefined;
   const response = kept ?? (await fetch(url, { cache: fixed ? 'default' : 'no-cache' }));
   if (!response.ok || response.redirected) throw new Error(`${path}: answered ${response.status}`);
   const sum = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
@@ -88,16 +100,38 @@ self.addEventListener('fetch', (e) => {
   } else if (Object.hasOwn(files, path) || hashed.test(path)) e.respondWith(file(request, hashed.test(path)));
 });
 
-async function page(request, clientId) {
+const page = (request, clientId) => answer(request, async () => {
   const name = await choose(clientId).catch(() => build);
-  const r = (await complete(name)) && (await (await caches.open(name)).match(at('./')));
+  return (await complete(name)) && (await caches.open(name)).match(at('./'));
+});
+
+const file = (request, anywhere) => answer(request, async () => {
+  const name = await current();
+  const r = name && (await (await caches.open(name)).match(request));
+  return r || (anywhere && caches.match(request));
+});
+
+/** Answers with what look finds in the caches, or else from the network. */
+async function answer(request, look) {
+  let r;
+  try {
+    r = await look();
+  } catch {
+    return mend(request);
+  }
   return r || fetch(request);
 }
 
-async function file(request, anywhere) {
-  const name = await current();
-  const r = name && (await (await caches.open(name)).match(request));
-  return r || (anywhere && (await caches.match(request))) || fetch(request);
+// A cache that cannot be read was torn by a power cut. With a network the file comes from there, and the next visit
+// installs everything afresh; without one there is nothing to mend it with.
+async function mend(request) {
+  const r = await fetch(request).catch(() => Response.error());
+  if (!r.ok) return r;
+  for (const name of await caches.keys().catch(() => [])) {
+    if (name.startsWith(prefix)) await caches.delete(name).catch(() => {});
+  }
+  await self.registration.unregister();
+  return r;
 }
 
 const patience = 4000; // ms for the network, where there is something to fall back on
@@ -105,7 +139,7 @@ const patience = 4000; // ms for the network, where there is something to fall b
 // The campaign's file is the freshest to be had: from the network, or else the last one that came.
 async function campaign(request) {
   const cache = await caches.open(notes);
-  const kept = await cache.match(at('campaign.json'));
+  const kept = await cache.match(at('campaign.json')).catch(() => undefined); // torn, like mend's
   const fresh = fetch(request, { cache: 'no-cache' }).then(async (r) => {
     const json = r.ok && /json/.test(r.headers.get('content-type'));
     if (!json) throw new Error('not the campaign file');
@@ -119,8 +153,8 @@ async function campaign(request) {
 }
 
 self.addEventListener('message', (e) => {
-  const answer = (data) => e.ports[0]?.postMessage(data);
-  e.waitUntil(hear(e.data).then(answer, (err) => answer({ ok: false, error: String(err) })));
+  const say = (data) => e.ports[0]?.postMessage(data);
+  e.waitUntil(hear(e.data).then(say, (err) => say({ ok: false, error: String(err) })));
 });
 
 async function hear(message) {
