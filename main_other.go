@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -36,11 +37,18 @@ func desktop(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%q is not understood; to open a campaign file write: placard -campaign %[1]s", flags.Arg(0))
+	}
 	if err := checkDisplay(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	campaign, err := loadCampaign(*dir, *file)
+	if path := (*fs.PathError)(nil); errors.As(err, &path) && path.Path == *file {
+		cancel()
+		return fmt.Errorf("read campaign file: %w", err)
+	}
 	k, err := open(ctx, *dir, campaign, err)
 	if err != nil {
 		cancel()
@@ -80,13 +88,13 @@ func loadCampaign(dir, file string) (data.Campaign, error) {
 		if errors.Is(err, os.ErrNotExist) {
 			return data.Campaign{}, nil
 		} else if err != nil {
-			return data.Campaign{}, data.NewError(data.CodeCampaignCard, "", err)
+			return data.Campaign{}, data.NewError(data.CodeStorage, "", err)
 		}
 		return data.ParseCampaign(b)
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return data.Campaign{}, data.NewError(data.CodeCampaignCard, "", err)
+		return data.Campaign{}, err // desktop says it where the flag was typed
 	}
 	c, err := data.ParseCampaign(b)
 	if err != nil {

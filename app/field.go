@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/mobile"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -24,7 +25,29 @@ type field struct {
 	wrong  *words
 	error  *data.Error
 	border *canvas.Rectangle
+	wheel  *wheel
 	body   *fyne.Container
+}
+
+// wheel lies over an entry of one line and hands the mouse wheel on to the page, which the entry would swallow. It is
+// nothing to every other event.
+type wheel struct {
+	widget.BaseWidget
+	to fyne.Scrollable
+}
+
+var _ fyne.Scrollable = (*wheel)(nil)
+
+// Scrolled scrolls the page.
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
+	if w.to != nil {
+		w.to.Scrolled(e)
+	}
+}
+
+// CreateRenderer shows nothing.
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
 }
 
 // entry is Fyne's, except that Tab leaves it: a form is filled in with the keyboard alone.
@@ -67,7 +90,9 @@ func newField(f pack.Field) *field {
 	w.label.spans[0].bold = true
 	w.help, w.wrong = newCaption(f.Help), newWords("")
 	w.wrong.color, w.wrong.spans[0].bold = colorRefused, true
-	w.border = canvas.NewRectangle(nil)
+	w.border, w.wheel = canvas.NewRectangle(nil), &wheel{}
+	w.wheel.ExtendBaseWidget(w.wheel)
+	w.wheel.Hidden = w.entry.MultiLine
 	w.ExtendBaseWidget(w)
 	w.body = newColumn(5, w.label)
 	if f.Help != "" {
@@ -123,7 +148,7 @@ func (r *fieldRenderer) Destroy()           {}
 func (r *fieldRenderer) MinSize() fyne.Size { return r.f.body.MinSize() }
 
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.body, r.f.border}
+	return []fyne.CanvasObject{r.f.body, r.f.border, r.f.wheel}
 }
 
 func (r *fieldRenderer) Layout(s fyne.Size) {
@@ -131,6 +156,8 @@ func (r *fieldRenderer) Layout(s fyne.Size) {
 	r.f.body.Layout.Layout(r.f.body.Objects, s)
 	r.f.border.Move(r.f.entry.Position().SubtractXY(1, 1))
 	r.f.border.Resize(r.f.entry.Size().AddWidthHeight(2, 2))
+	r.f.wheel.Move(r.f.entry.Position())
+	r.f.wheel.Resize(r.f.entry.Size())
 }
 
 func (r *fieldRenderer) Refresh() {

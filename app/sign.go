@@ -83,6 +83,7 @@ func (s *sign) buildForm(form pack.Form) {
 	for i, w := range s.fields {
 		w.entry.OnChanged = func(string) { s.onChanged(w) }
 		w.entry.onFocus = func() { s.page.reveal(w) }
+		w.wheel.to = s.page.scroll
 		w.entry.OnSubmitted = func(string) { s.onReturn(i) }
 	}
 	if len(form.Consents) > 0 {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 
 	"placard/app/semantic"
@@ -81,7 +83,7 @@ func TestConsentIsRecordedWhenGiven(t *testing.T) {
 	s.tap(semantic.Checkbox, contactText(t))
 	s.tap(semantic.Button, "Sign")
 	n := s.must(semantic.Textbox, emailField)
-	if !n.Invalid || n.Error != data.CodeFieldMissing.Hint() || !n.Focused {
+	if !n.Invalid || !strings.Contains(n.Error, "untick the box") || !n.Focused {
 		t.Errorf("ticked without an e-mail: invalid %v, %q, focused %v", n.Invalid, n.Error, n.Focused)
 	}
 	if got := d.opened(t); len(got) != 0 {
@@ -133,8 +135,12 @@ func TestErrorsAtTheField(t *testing.T) {
 			s.must(semantic.Button, "Sign").Focus()
 			s.tap(semantic.Button, "Sign")
 			n := s.must(semantic.Textbox, c.field)
-			if !n.Invalid || n.Error != c.want.Hint() {
-				t.Errorf("got %v %q, want %q", n.Invalid, n.Error, c.want.Hint())
+			want := c.want.Hint()
+			if c.want == data.CodeFieldTooLong { // it says how long it may be
+				want = "Shorten this text to 120 characters at most."
+			}
+			if !n.Invalid || n.Error != want {
+				t.Errorf("got %v %q, want %q", n.Invalid, n.Error, want)
 			}
 			if !n.Focused || n.Offscreen {
 				t.Errorf("focused %v, off screen %v", n.Focused, n.Offscreen)
@@ -318,4 +324,19 @@ func TestNothingPersonalStays(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// The wheel over a field scrolls the page: the fields are in the way of the button that everybody looks for.
+func TestTheWheelPassesOverFields(t *testing.T) {
+	cam, _ := campaign(t)
+	s := newStage(t, desk, Config{Outbox: &shelf{}, Campaign: cam})
+	s.app.Show("sign")
+	s.win.Resize(fyne.NewSize(900, 400))
+	s.must(semantic.Textbox, nameField).Reveal()
+	n := s.must(semantic.Textbox, nameField)
+	before := n.Y
+	test.Scroll(s.win.Canvas(), fyne.NewPos(n.X+n.W/2, n.Y+n.H-10), 0, -60)
+	if after := s.must(semantic.Textbox, nameField).Y; after >= before {
+		t.Errorf("the field stayed at %v", after)
+	}
 }

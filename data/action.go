@@ -1,6 +1,7 @@
 package data
 
 import (
+	"fmt"
 	"net/mail"
 	"strings"
 	"time"
@@ -128,7 +129,9 @@ func CheckField(name, value string, limit int) error {
 		return NewError(CodeFieldUnknown, name, nil)
 	}
 	if len(value) > limit && utf8.RuneCountInString(value) > limit {
-		return NewError(CodeFieldTooLong, name, nil)
+		e := NewError(CodeFieldTooLong, name, nil)
+		e.Hint = fmt.Sprintf("Shorten this text to %d characters at most.", limit)
+		return e
 	}
 	if !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return untypable(r, name) }) {
 		return NewError(CodeFieldCharacters, name, nil)

@@ -10,10 +10,11 @@ import (
 )
 
 const (
-	firstBatch = 4   // items: a first batch of a few shows what the link bears
-	maxStrikes = 3   // requests in a row of which the server took nothing, before a round ends
-	maxAside   = 256 // actions set aside, before a round ends
-	idsPerItem = 25  // a page of ids to check grows and shrinks with the batch: a sealed item takes far more than 25 ids
+	firstBatch = 4               // items: a first batch of a few shows what the link bears
+	maxStrikes = 3               // requests in a row of which the server took nothing, before a round ends
+	maxAside   = 256             // actions set aside, before a round ends
+	settle     = 3 * time.Second // in which a server opens and counts what it took
+	idsPerItem = 25              // a page of ids to check grows and shrinks with the batch: a sealed item takes far more than 25 ids
 )
 
 // Drain sends what waits, oldest first, until nothing is left that may be sent now. The error is a [data.Error] and
@@ -124,7 +125,11 @@ func (o *Outbox) upload(ctx context.Context, batch []data.Sealed) (took int, f *
 	if f := o.file(ctx, answer); f != nil {
 		return 0, f
 	}
-	if took, f = o.setAside(batch, answer); took > 0 && len(batch) == o.size {
+	took, f = o.setAside(batch, answer)
+	if took > 0 {
+		o.poll = time.Now().Add(settle + jitter(settle)) // the counters of this answer are from before these
+	}
+	if took > 0 && len(batch) == o.size {
 		o.size = min(2*o.size, data.MaxBatchItems)
 	}
 	o.log.Info("batch answered", "items", len(batch), "took", took)

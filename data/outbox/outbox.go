@@ -42,7 +42,7 @@ type Pace struct {
 	Stall time.Duration // least time without progress after which an attempt ends: 3 s
 	First time.Duration // wait before the second retry, doubled before each further one: 1 s
 	Most  time.Duration // longest wait between retries: 3 min
-	Idle  time.Duration // about how often to ask for counters when there is nothing to send: 10 min
+	Idle  time.Duration // about how often to ask for counters when there is nothing to send: 2 min
 }
 
 // Status is how sending stands.
@@ -103,7 +103,7 @@ func (p Pace) withDefaults() Pace {
 	for _, f := range []struct {
 		value *time.Duration
 		or    time.Duration
-	}{{&p.Stall, 3 * time.Second}, {&p.First, time.Second}, {&p.Most, 3 * time.Minute}, {&p.Idle, 10 * time.Minute}} {
+	}{{&p.Stall, 3 * time.Second}, {&p.First, time.Second}, {&p.Most, 3 * time.Minute}, {&p.Idle, 2 * time.Minute}} {
 		if *f.value <= 0 {
 			*f.value = f.or
 		}

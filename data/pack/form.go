@@ -88,7 +88,11 @@ func (f Form) Check(values map[string]string, ticked map[string]bool) []*data.Er
 		case ok:
 			errs = append(errs, err)
 		case value == "" && (field.Required || f.needed(field.Name, ticked)), field.Name == data.FieldName && value != "" && !data.ValidName(value):
-			errs = append(errs, data.NewError(data.CodeFieldMissing, field.Name, nil))
+			e := data.NewError(data.CodeFieldMissing, field.Name, nil)
+			if !field.Required {
+				e.Hint = "Fill in this field, or untick the box that needs it."
+			}
+			errs = append(errs, e)
 		}
 	}
 	return errs

@@ -20,8 +20,8 @@ var backupCommand = command{
 	name:  "backup",
 	args:  " FILE-OR-FOLDER",
 	short: "copy the database while the server runs",
-	long: `Copies the database, consistent although the server goes on. FILE must not exist yet; in a FOLDER the copy gets a name
-with date and time. When the copy is checked and on disk, the server tells kits that what is in it is safe, and they
+	long: `Copies the database, consistent although the server goes on. A name without an ending is a FOLDER, made if need be, in
+which the copy gets a name with date and time; a FILE must not exist yet. When the copy is checked and on disk, the server tells kits that what is in it is safe, and they
 let go of their own copies: so put it on another machine or disk, and keep the newest one.
 
 The keys are not in it. Without keys/identity.key or keys/recovery.key the copy is unreadable, to you as well.
@@ -31,12 +31,12 @@ start the server. Kits then send again what the backup does not have.
 
 Run it as the user that the server runs as, or its files end up with another owner.`,
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {
-		dir := f.String("data", "var", "`folder` of the server")
+		dir := f.String("data", "var/server", "`folder` of the server")
 		if err := parse(f, args, 1); err != nil {
 			return err
 		}
 		to := f.Arg(0)
-		if info, err := os.Stat(to); strings.HasSuffix(to, string(filepath.Separator)) || err == nil && info.IsDir() {
+		if info, err := os.Stat(to); strings.HasSuffix(to, string(filepath.Separator)) || err == nil && info.IsDir() || filepath.Ext(to) == "" {
 			if err := os.MkdirAll(to, 0o700); err != nil {
 				return fmt.Errorf("make backup folder: %w", err)
 			}
@@ -56,7 +56,7 @@ var exportCommand = command{
 	short: "write everything that was sent, sealed, to standard output or a file",
 	long:  "Writes every action that the server holds, sealed as it came, for placardd open. The server may be running;\nrun it as the same user.",
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) (err error) {
-		dir := f.String("data", "var", "`folder` of the server")
+		dir := f.String("data", "var/server", "`folder` of the server")
 		out := f.String("o", "", "`file` to write to, which must not exist (default: standard output)")
 		if err := parse(f, args, 0); err != nil {
 			return err

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -46,7 +48,7 @@ type serveFlags struct {
 func runServe(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {
 	var o serveFlags
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
-	f.StringVar(&o.data, "data", "var", "`folder` for database and keys")
+	f.StringVar(&o.data, "data", "var/server", "`folder` for database and keys")
 	f.StringVar(&o.web, "web", "dist/web", "`folder` of the web edition")
 	f.StringVar(&o.campaign, "campaign-id", "", "`id` of the campaign, set at the first start (default \"kenya-2008\")")
 	f.StringVar(&o.identity, "identity", "", "`file` with the campaign's key, or \"none\": keep everything sealed (default DATA/keys/identity.key)")
@@ -70,7 +72,7 @@ func runServe(ctx context.Context, std stdio, f *flag.FlagSet, args []string) er
 	defer folder.Close()
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return fmt.Errorf("listen: %w; stop what listens there, or give another -addr (with make run: ADDR=)", err)
 	}
 	defer l.Close()
 	return serve(ctx, std, o, folder, l, log)
@@ -81,7 +83,16 @@ func serve(ctx context.Context, std stdio, o serveFlags, folder *folder, l net.L
 	if err != nil {
 		return err
 	}
-	store, err := sqlite.Open(ctx, filepath.Join(o.data, databaseName))
+	database := filepath.Join(o.data, databaseName)
+	if _, err := os.Stat(database); errors.Is(err, fs.ErrNotExist) && !setup.made {
+		fmt.Fprintf(std.out, "WARNING: the campaign is there, but its database %s is not: this starts an empty one.\nIf you have a backup, stop now and put it there. Kits send again only what no backup held.\n\n", database)
+	}
+	if o.web != "" {
+		if _, err := os.Stat(filepath.Join(o.web, "index.html")); err != nil {
+			fmt.Fprintf(std.out, "WARNING: there is no web edition in %s: browsers get a page that says so.\n\n", o.web)
+		}
+	}
+	store, err := sqlite.Open(ctx, database)
 	if err != nil {
 		return err
 	}
@@ -147,7 +158,7 @@ var passwordCommand = command{
 	short: "make a new password for the organiser",
 	long:  "Makes a new password for the organiser and prints it. The server may be running (run it as the\nsame user); browsers that are logged in stay so until they log out or it stops.",
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {
-		dir := f.String("data", "var", "`folder` of the server")
+		dir := f.String("data", "var/server", "`folder` of the server")
 		if err := parse(f, args, 0); err != nil {
 			return err
 		}

@@ -102,6 +102,8 @@ func TestOneSignatureAllTheWay(t *testing.T) {
 			s.says("nothing waiting")
 			s.says("Sent")
 			shot(s.Page, "story-4-sent-"+name)
+			s.tap("link", "Appeal")
+			s.says("1 signed as of") // the server counted it in the meantime
 			s.clean()
 
 			if got := c.WaitFor(1); got[0] != want {
