@@ -13,7 +13,7 @@ const (
 	firstBatch = 4               // items: a first batch of a few shows what the link bears
 	maxStrikes = 3               // requests in a row of which the server took nothing, before a round ends
 	maxAside   = 256             // actions set aside, before a round ends
-	settle     = 3 * time.Second // in which a server opens and counts what it took
+	settle     = 2 * time.Second // in which a server opens and counts what it took
 	idsPerItem = 25              // a page of ids to check grows and shrinks with the batch: a sealed item takes far more than 25 ids
 )
 
@@ -125,9 +125,9 @@ func (o *Outbox) upload(ctx context.Context, batch []data.Sealed) (took int, f *
 	if f := o.file(ctx, answer); f != nil {
 		return 0, f
 	}
-	took, f = o.setAside(batch, answer)
-	if took > 0 {
-		o.poll = time.Now().Add(settle + jitter(settle)) // the counters of this answer are from before these
+	o.askAfter(o.pace.Idle)
+	if took, f = o.setAside(batch, answer); took > 0 {
+		o.askAfter(2 * settle) // the counters of this answer are from before these
 	}
 	if took > 0 && len(batch) == o.size {
 		o.size = min(2*o.size, data.MaxBatchItems)
@@ -172,13 +172,15 @@ func (o *Outbox) setAside(batch []data.Sealed, a data.Answer) (took int, f *fail
 func (o *Outbox) file(ctx context.Context, a data.Answer) *failure {
 	o.reached(true)
 	o.epoch = a.Epoch
-	o.poll = time.Now().Add(o.pace.Idle/2 + jitter(o.pace.Idle))
 	if err := o.store.File(ctx, a); err != nil {
 		return ownFault(err)
 	}
 	o.changed()
 	return nil
 }
+
+// askAfter puts the next question off by about d: half of it to one and a half.
+func (o *Outbox) askAfter(d time.Duration) { o.poll = time.Now().Add(d/2 + jitter(d)) }
 
 func (o *Outbox) reached(yes bool) { o.setStatus(func(s *Status) { s.Online = yes }) }
 
@@ -219,6 +221,14 @@ func (o *Outbox) check(ctx context.Context, ids []uuid.UUID) *failure {
 // ask asks for news when there is nothing to send: while a seal is held here that is in no backup of the server's,
 // whether the server is still the same and what is safe; otherwise for the counters alone.
 func (o *Outbox) ask(ctx context.Context) *failure {
+	f := o.askOnce(ctx)
+	if f == nil {
+		o.askAfter(o.pace.Idle)
+	}
+	return f
+}
+
+func (o *Outbox) askOnce(ctx context.Context) *failure {
 	ids, err := o.store.Unverified(ctx, o.campaign.ID, uuid.Nil, 1) // no receipt is from there: any will do
 	if err != nil {
 		return ownFault(err)

@@ -213,6 +213,26 @@ func TestARestoredServer(t *testing.T) {
 	})
 }
 
+// What was just sent is not in the counters that came with the answer: they are asked for again soon, also when a new
+// epoch made the outbox check what it sent before.
+func TestCountersAreAskedForSoonAfterSending(t *testing.T) {
+	s := newServer(t)
+	o := newOutbox(t, s, quick)
+	for range 2 {
+		queue(t, o, 1)
+		if err := o.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := time.Until(o.poll); got > 3*settle {
+			t.Errorf("asks in %v, want within %v", got, 3*settle)
+		}
+		s.lock(func() { s.epoch = uuid.New() })
+	}
+	if !slices.Contains(s.paths, "POST /v1/held") {
+		t.Errorf("the second round checked nothing: %q", s.paths)
+	}
+}
+
 func TestAServerThatWillNotCheckStillGetsActions(t *testing.T) {
 	s := newServer(t)
 	o := newOutbox(t, s, quick)
