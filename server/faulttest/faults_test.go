@@ -157,6 +157,10 @@ func (r *run) missing() string {
 	if err != nil {
 		return err.Error()
 	}
+	if err := r.strangers(held); err != nil {
+		r.fail(err)
+		return err.Error()
+	}
 	if tally[1] != len(held) {
 		return fmt.Sprintf("the kit calls %d sent, the server has %d", tally[1], len(held))
 	}
@@ -166,6 +170,18 @@ func (r *run) missing() string {
 		}
 	}
 	return last
+}
+
+// strangers names an action that the server holds and this run never queued.
+func (r *run) strangers(held map[uuid.UUID]data.Sealed) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id := range held {
+		if _, ok := r.asked[id]; !ok {
+			return fmt.Errorf("%v is on the server, and was never queued", id)
+		}
+	}
+	return nil
 }
 
 // heldBy reads what a server holds from its database.
@@ -215,11 +231,7 @@ func (r *run) check() {
 			}
 		}
 	}
-	for id := range held {
-		if _, ok := r.asked[id]; !ok {
-			r.fail(fmt.Errorf("%v is on the server, and was never queued", id))
-		}
-	}
+	r.fail(r.strangers(held))
 	r.fail(counted(path, len(held)))
 	r.fail(r.checkKit(held))
 }

@@ -63,7 +63,7 @@ func prepare(dir string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	s, err := startServer(ctx, template)
+	s, err := startServer(ctx, ownHost(), template)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,9 +83,9 @@ type serverProcess struct {
 	url string
 }
 
-// startServer starts placardd and waits until it is ready.
-func startServer(ctx context.Context, dir string, flags ...string) (*serverProcess, error) {
-	args := append([]string{"serve", "-addr", "127.0.0.1:0", "-data", dir, "-log", "warn"}, flags...)
+// startServer starts placardd on a free port of a loopback address, and waits until it is ready.
+func startServer(ctx context.Context, host, dir string, flags ...string) (*serverProcess, error) {
+	args := append([]string{"serve", "-addr", net.JoinHostPort(host, "0"), "-data", dir, "-log", "warn"}, flags...)
 	p, err := start(exec.Command(placardd, args...))
 	if err != nil {
 		return nil, err

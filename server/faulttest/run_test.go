@@ -20,6 +20,7 @@ type run struct {
 	ctx  context.Context
 	rnd  *rand.Rand // of the script; used by the driver alone
 	dir  string
+	host string // of its server alone: a port that a killed server leaves must not become that of another run
 	idle time.Duration
 	p    *proxy
 
@@ -46,7 +47,7 @@ type run struct {
 func newRun(t *testing.T, seed uint64) *run {
 	r := &run{
 		t: t, ctx: t.Context(), rnd: rand.New(rand.NewPCG(seed, 0)), dir: t.TempDir(),
-		asked: map[uuid.UUID]string{}, began: time.Now(),
+		host: ownHost(), asked: map[uuid.UUID]string{}, began: time.Now(),
 	}
 	if r.rnd.IntN(4) == 0 {
 		r.flags = []string{"-identity", "none"}
@@ -108,7 +109,7 @@ func (r *run) startServer() {
 	}
 	ctx, cancel := context.WithTimeout(r.ctx, time.Minute)
 	defer cancel()
-	s, err := startServer(ctx, r.path("server"), r.flags...)
+	s, err := startServer(ctx, r.host, r.path("server"), r.flags...)
 	if err != nil {
 		r.fail(err)
 		return

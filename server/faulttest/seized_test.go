@@ -90,7 +90,7 @@ func startForTest(t *testing.T) string {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	s, err := startServer(ctx, dir)
+	s, err := startServer(ctx, ownHost(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

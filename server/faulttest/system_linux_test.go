@@ -1,11 +1,22 @@
 package faulttest
 
 import (
+	"net"
+	"os"
 	"os/exec"
+	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 )
+
+var hosts atomic.Uint32
+
+// ownHost returns a loopback address that nobody else is likely to use: all of 127/8 leads here.
+func ownHost() string {
+	n := hosts.Add(1)
+	return net.IPv4(127, byte(1+os.Getpid()%200), byte(n>>8), byte(n)).String()
+}
 
 // dieWithUs lets no process outlive a test that is killed or times out.
 func dieWithUs(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }

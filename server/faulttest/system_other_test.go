@@ -4,6 +4,9 @@ package faulttest
 
 import "os/exec"
 
+// ownHost returns the one loopback address that other systems have.
+func ownHost() string { return "127.0.0.1" }
+
 // dieWithUs does nothing here: only Linux kills the children of who dies.
 func dieWithUs(*exec.Cmd) {}
 
