@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -73,12 +74,7 @@ func Start(t testing.TB, args ...string) *Campaign {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr, dir := l.Addr().String(), t.TempDir()
-	l.Close()
+	addr, dir := Address(t), t.TempDir()
 	c := &Campaign{
 		URL: "http://" + addr + "/", File: filepath.Join(dir, "campaign.json"), t: t, program: program,
 		args: append([]string{"serve", "-addr", addr, "-server-url", "http://" + addr, "-data", dir}, args...),
@@ -86,6 +82,21 @@ func Start(t testing.TB, args ...string) *Campaign {
 	c.Start()
 	t.Cleanup(c.Stop)
 	return c
+}
+
+// Address returns a free address for a server that will stop and start again: its port is below those that systems hand
+// out by themselves, so that it stays free in between.
+func Address(t testing.TB) string {
+	t.Helper()
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(12_000)))
+		if err == nil {
+			defer l.Close()
+			return l.Addr().String()
+		}
+	}
+	t.Fatal("no free port in a hundred tries")
+	return ""
 }
 
 // Start starts the server again after [Campaign.Stop] and returns when it is ready.

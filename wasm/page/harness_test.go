@@ -23,6 +23,7 @@ import (
 	"filippo.io/age"
 
 	"placard/data"
+	"placard/server/servertest"
 	"placard/wasm/chrome"
 )
 
@@ -104,15 +105,13 @@ func serve(t *testing.T, version string) *site {
 // up starts to listen, on the same address as before.
 func (s *site) up() {
 	s.t.Helper()
-	addr := s.addr
-	if addr == "" {
-		addr = "127.0.0.1:0"
+	if s.addr == "" {
+		s.addr = servertest.Address(s.t)
 	}
-	l, err := net.Listen("tcp", addr)
+	l, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.addr = l.Addr().String()
 	s.URL = "http://" + s.addr + "/"
 	s.server = &http.Server{Handler: s}
 	go s.server.Serve(l)
