@@ -6,9 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"mime"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -29,9 +27,9 @@ const (
 
 // client speaks the wire.
 type client struct {
-	campaign data.Campaign
-	link     *link
-	http     *http.Client
+	campaign  data.Campaign
+	link      *link
+	transport transport
 }
 
 func newClient(c data.Campaign, l *link) *client {
@@ -39,7 +37,7 @@ func newClient(c data.Campaign, l *link) *client {
 		c.Server = origin()
 	}
 	c.Server = strings.TrimRight(c.Server, "/")
-	return &client{campaign: c, link: l, http: newHTTPClient()}
+	return &client{campaign: c, link: l, transport: newTransport()}
 }
 
 // failure is why a request was not answered with the server's signed word.
@@ -81,12 +79,12 @@ func (c *client) held(ctx context.Context, ids []uuid.UUID) (data.Answer, *failu
 	return c.post(ctx, "/v1/held", jsonType, body, ids)
 }
 
-func (c *client) post(ctx context.Context, path, contentType string, body []byte, ids []uuid.UUID) (data.Answer, *failure) {
+func (c *client) post(ctx context.Context, path, kind string, body []byte, ids []uuid.UUID) (data.Answer, *failure) {
 	sum := sha256.Sum256(body)
-	r, f := c.do(ctx, request{http.MethodPost, c.campaign.Server + path, http.Header{
-		"Content-Type":   {contentType},
-		"Accept":         {data.AnswerType},
-		"Content-Digest": {"sha-256=:" + base64.StdEncoding.EncodeToString(sum[:]) + ":"},
+	r, f := c.do(ctx, request{"POST", c.campaign.Server + path, header{
+		contentType:      kind,
+		"Accept":         data.AnswerType,
+		"Content-Digest": "sha-256=:" + base64.StdEncoding.EncodeToString(sum[:]) + ":",
 	}, body})
 	if f != nil {
 		return data.Answer{}, f
@@ -100,13 +98,13 @@ func (c *client) post(ctx context.Context, path, contentType string, body []byte
 
 // counters asks for the counters alone; the request says nothing of this device.
 func (c *client) counters(ctx context.Context) (*data.Counters, *failure) {
-	r, f := c.do(ctx, request{http.MethodGet, c.campaign.Server + "/v1/counters?campaign=" + url.QueryEscape(c.campaign.ID), http.Header{
-		"Accept": {jsonType},
+	r, f := c.do(ctx, request{"GET", c.campaign.Server + "/v1/counters?campaign=" + url.QueryEscape(c.campaign.ID), header{
+		"Accept": jsonType,
 	}, nil})
 	if f != nil {
 		return nil, f
 	}
-	sig, err := base64.StdEncoding.DecodeString(r.header.Get(data.SignatureHeader))
+	sig, err := base64.StdEncoding.DecodeString(r.header[data.SignatureHeader])
 	if err != nil || !ed25519.Verify(c.campaign.ReceiptKey, append([]byte(countersStart), r.body...), sig) {
 		return nil, &failure{Error: data.NewError(data.CodeNotOurServer, "", err)}
 	}
@@ -122,24 +120,15 @@ func (c *client) do(ctx context.Context, r request) (response, *failure) {
 	if c.campaign.Server == "" {
 		return response{}, &failure{Error: data.NewError(data.CodeCampaignCard, "server", nil)}
 	}
-	setFetch(r.header)
-	got, err := c.link.exchange(ctx, c.http, r)
+	got, err := c.link.exchange(ctx, c.transport, r)
 	if err != nil {
-		c.http.CloseIdleConnections() // the next attempt begins afresh
+		c.transport.closeIdle() // the next attempt begins afresh
 		return response{}, &failure{Error: data.NewError(transportCode(err), "", bare(err))}
 	}
-	if got.status != http.StatusOK {
+	if got.status != statusOK {
 		return response{}, readFailure(got)
 	}
 	return got, nil
-}
-
-// bare takes the address out of an error of net/http: it names the server, and logs need not.
-func bare(err error) error {
-	if u := (*url.Error)(nil); errors.As(err, &u) {
-		return u.Err
-	}
-	return err
 }
 
 // readAnswer takes an answer only if it is the server's own word on the request with that digest, and of the
@@ -148,7 +137,7 @@ func readAnswer(r response, digest string, c data.Campaign, ids []uuid.UUID) (da
 	if !isType(r.header, data.AnswerType) || len(r.body) > maxAnswer {
 		return data.Answer{}, data.NewError(data.CodeNotOurServer, "", nil)
 	}
-	a, err := data.OpenAnswer(r.body, r.header.Get(data.SignatureHeader), digest, c.ReceiptKey)
+	a, err := data.OpenAnswer(r.body, r.header[data.SignatureHeader], digest, c.ReceiptKey)
 	if err != nil {
 		return data.Answer{}, asError(data.CodeNotOurServer, err)
 	}
@@ -200,20 +189,20 @@ func clip(s string) string {
 	return strings.ToValidUTF8(s, "")
 }
 
-func isType(h http.Header, want string) bool {
-	got, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+func isType(h header, want string) bool {
+	got, _, err := mime.ParseMediaType(h[contentType])
 	return err == nil && got == want
 }
 
 // retryAfter reads Retry-After (RFC 9110, 10.2.3), bounded. A date counts from the answer's own Date: this device's
 // clock may be anywhere.
-func retryAfter(h http.Header) time.Duration {
-	v := h.Get("Retry-After")
+func retryAfter(h header) time.Duration {
+	v := h[retryHeader]
 	if n, err := strconv.Atoi(v); err == nil {
 		return min(time.Duration(max(0, min(n, 1<<20)))*time.Second, mostAfter)
 	}
-	until, err1 := http.ParseTime(v)
-	date, err2 := http.ParseTime(h.Get("Date"))
+	until, err1 := parseTime(v)
+	date, err2 := parseTime(h[dateHeader])
 	if err1 != nil || err2 != nil {
 		return 0
 	}

@@ -3,9 +3,6 @@ package outbox
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
-	"net/http/httptrace"
 	"sync"
 	"time"
 )
@@ -79,20 +76,6 @@ func (l *link) stalled() {
 	l.rate = max(l.rate/2, leastRate)
 }
 
-// request is what one exchange sends, as often as needed.
-type request struct {
-	method, url string
-	header      http.Header
-	body        []byte
-}
-
-// response is what came back, whole.
-type response struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
 var errStalled = errors.New("nothing moved for too long")
 
 type result struct {
@@ -101,14 +84,14 @@ type result struct {
 }
 
 // exchange sends r and returns the first answer, from up to two attempts.
-func (l *link) exchange(ctx context.Context, c *http.Client, r request) (response, error) {
+func (l *link) exchange(ctx context.Context, t transport, r request) (response, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // the slower attempt ends with the faster
 	results := make(chan result, 2)
 	start := func() *attempt {
 		a := &attempt{link: l, began: time.Now(), last: time.Now()}
 		go func() {
-			response, err := a.run(ctx, c, r)
+			response, err := a.run(ctx, t, r)
 			results <- result{response, err}
 		}()
 		return a
@@ -160,11 +143,11 @@ func (a *attempt) left(patience func(buffered int) time.Duration) time.Duration 
 	return patience(a.buffered()) - time.Since(a.last)
 }
 
-func (a *attempt) run(ctx context.Context, c *http.Client, r request) (response, error) {
+func (a *attempt) run(ctx context.Context, t transport, r request) (response, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go a.guard(ctx, cancel)
-	response, err := a.send(ctx, c, r)
+	response, err := t.exchange(ctx, r, a)
 	if cause := context.Cause(ctx); err != nil && errors.Is(cause, errStalled) {
 		a.link.stalled()
 		err = cause
@@ -188,38 +171,6 @@ func (a *attempt) guard(ctx context.Context, cancel context.CancelCauseFunc) {
 	}
 }
 
-func (a *attempt) send(ctx context.Context, c *http.Client, r request) (response, error) {
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		ConnectDone: func(_, _ string, err error) {
-			if err == nil {
-				a.moved(0)
-			}
-		},
-		GotConn: func(httptrace.GotConnInfo) { a.moved(0) }, // after TLS
-	})
-	req, err := http.NewRequestWithContext(ctx, r.method, r.url, nil)
-	if err != nil {
-		return response{}, err
-	}
-	req.Header = r.header.Clone()
-	if len(r.body) > 0 {
-		req.ContentLength = int64(len(r.body))
-		req.GetBody = func() (io.ReadCloser, error) { return &body{a: a, rest: r.body}, nil }
-		req.Body, _ = req.GetBody()
-	}
-	resp, err := c.Do(req)
-	if err != nil {
-		return response{}, err
-	}
-	defer resp.Body.Close()
-	a.answered(len(r.body))
-	b, err := io.ReadAll(io.LimitReader(&progress{a, resp.Body}, maxAnswer+1))
-	if err != nil {
-		return response{}, err
-	}
-	return response{resp.StatusCode, resp.Header, b}, nil
-}
-
 // answered measures the link: the header of an answer is here.
 func (a *attempt) answered(n int) {
 	a.mu.Lock()
@@ -228,34 +179,4 @@ func (a *attempt) answered(n int) {
 	a.last = now
 	a.mu.Unlock()
 	a.link.measured(n, buffered, total, last)
-}
-
-// body gives a request's body to the system in small pieces, and notes each.
-type body struct {
-	a    *attempt
-	rest []byte
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	if len(b.rest) == 0 {
-		return 0, io.EOF
-	}
-	n := copy(p[:min(len(p), 4<<10)], b.rest)
-	b.rest = b.rest[n:]
-	b.a.moved(n)
-	return n, nil
-}
-
-func (b *body) Close() error { return nil }
-
-// progress notes each piece of an answer.
-type progress struct {
-	a *attempt
-	r io.Reader
-}
-
-func (p *progress) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	p.a.moved(0)
-	return n, err
 }

@@ -308,7 +308,7 @@ func TestRetryAfter(t *testing.T) {
 		{"", 0}, {"7", 7 * time.Second}, {"-3", 0}, {"999999999999999999999", 0}, {"86400", mostAfter}, {"soon", 0},
 		{"Wed, 27 Feb 2008 17:05:05 GMT", time.Minute}, {"Wed, 27 Feb 2008 16:00:00 GMT", 0}, {"Wed, 27 Feb 2028 17:05:05 GMT", mostAfter},
 	} {
-		if got := retryAfter(http.Header{"Retry-After": {test.value}, "Date": {date}}); got != test.want {
+		if got := retryAfter(header{"Retry-After": test.value, "Date": date}); got != test.want {
 			t.Errorf("%q: got %v, want %v", test.value, got, test.want)
 		}
 	}

@@ -63,7 +63,7 @@ func (o *Outbox) rest(ctx context.Context, wait, quiet time.Duration, online <-c
 		case <-o.woken:
 		case <-online:
 		}
-		o.client.http.CloseIdleConnections() // they may be of another network
+		o.client.transport.closeIdle() // they may be of another network
 		o.forgive()
 		return true
 	}

@@ -63,7 +63,7 @@ func TestTransportCode(t *testing.T) {
 
 // TestTwoConnections: the second attempt gets a connection of its own, and no HTTP/2 joins them again.
 func TestTwoConnections(t *testing.T) {
-	transport := newHTTPClient().Transport.(*http.Transport)
+	transport := newTransport().(desktop).client.Transport.(*http.Transport)
 	if transport.ForceAttemptHTTP2 || transport.TLSNextProto == nil || len(transport.TLSNextProto) > 0 {
 		t.Error("HTTP/2 is on")
 	}

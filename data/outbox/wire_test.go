@@ -58,11 +58,11 @@ func TestWire(t *testing.T) {
 // TestGoldenAnswers reads answers that a server once gave.
 func TestGoldenAnswers(t *testing.T) {
 	c := data.Campaign{ID: campaignID, ReceiptKey: goldenKey.Public().(ed25519.PublicKey)}
-	r := response{status: 200, header: http.Header{}, body: []byte(`{"digest":"d1","epoch":"3d6c1b52-35a5-4f2e-9f7c-5a7a2a9b0c11","at":"2008-02-27T17:04:05.123Z","safe":7,` +
+	r := response{status: 200, header: header{}, body: []byte(`{"digest":"d1","epoch":"3d6c1b52-35a5-4f2e-9f7c-5a7a2a9b0c11","at":"2008-02-27T17:04:05.123Z","safe":7,` +
 		`"receipts":[{"id":"6f1d0c5e-8c1b-4b8a-9d3e-2b1f00a4c7d1","status":"accepted","seq":8},{"id":"0b9f7c1a-1234-4abc-8def-0123456789ab","status":"refused","code":"conflict","hint":"Make a new one.","news":1}],` +
 		`"counters":{"campaign":"kenya-2008","at":"2008-02-27T17:04:05Z","basis":"counted","counts":{"signature":12345,"dance":2}},"later":[1]}`)}
-	r.header.Set("Content-Type", data.AnswerType+"; charset=utf-8")
-	r.header.Set(data.SignatureHeader, sign(goldenKey, "placard answer v1\x00", r.body))
+	r.header["Content-Type"] = data.AnswerType + "; charset=utf-8"
+	r.header[data.SignatureHeader] = sign(goldenKey, "placard answer v1\x00", r.body)
 	a, err := readAnswer(r, "d1", c, goldenIDs)
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +91,7 @@ func TestCodedFailures(t *testing.T) {
 		{500, "text/html", `{"code":"internal"}`, data.CodeNotOurServer, data.CodeNotOurServer.Hint(), false},
 		{400, data.ErrorType, `{"code":"new_code","hint":"` + strings.Repeat("é", 1000) + `"}`, "new_code", strings.Repeat("é", 150), true},
 	} {
-		f := readFailure(response{test.status, http.Header{"Content-Type": {test.kind}}, []byte(test.body)})
+		f := readFailure(response{test.status, header{"Content-Type": test.kind}, []byte(test.body)})
 		if f.Code != test.code || f.Hint != test.hint || f.coded != test.coded {
 			t.Errorf("%d %.40s: got %s %q, want %s %q", test.status, test.body, f.Code, f.Hint, test.code, test.hint)
 		}
@@ -106,14 +106,14 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(`<html>`), "text/html", 302)
 	c := data.Campaign{ID: campaignID, ReceiptKey: goldenKey.Public().(ed25519.PublicKey)}
 	f.Fuzz(func(t *testing.T, body []byte, kind string, status int) {
-		r := response{status, http.Header{"Content-Type": {kind}, "Retry-After": {kind}, "Date": {string(body)}}, body}
+		r := response{status, header{"Content-Type": kind, "Retry-After": kind, "Date": string(body)}, body}
 		if _, err := readAnswer(r, "d", c, goldenIDs); err == nil {
 			t.Fatal("taken without a signature")
 		}
 		if e := readFailure(r); e.Code == "" || len(e.Hint) > maxHint || e.after > mostAfter || e.after < 0 {
 			t.Fatalf("got %+v", e)
 		}
-		r.header.Set(data.SignatureHeader, sign(goldenKey, "placard answer v1\x00", body))
+		r.header[data.SignatureHeader] = sign(goldenKey, "placard answer v1\x00", body)
 		a, err := readAnswer(r, "d", c, goldenIDs)
 		if err != nil {
 			return
