@@ -35,6 +35,8 @@ const (
 	Tablist     Role = "tablist"
 	Tab         Role = "tab"
 	Tabpanel    Role = "tabpanel"
+	Listbox     Role = "listbox" // of a combobox, while it is open
+	Option      Role = "option"
 	Menu        Role = "menu"
 	Menuitem    Role = "menuitem"
 	Separator   Role = "separator"
@@ -86,6 +88,9 @@ type Node struct {
 	Autofill    string   `json:"autofill,omitempty"` // HTML autocomplete token
 	Lang        string   `json:"lang,omitempty"`     // BCP 47 tag, where it differs from the app's
 	Options     []string `json:"options,omitempty"`  // of a combobox
+	Min         string   `json:"min,omitempty"`      // of a slider or progress bar: the least value
+	Max         string   `json:"max,omitempty"`      // the greatest
+	Step        string   `json:"step,omitempty"`     // of a slider
 	Pos         int      `json:"pos,omitempty"`      // place in a list, from 1
 	Of          int      `json:"of,omitempty"`       // length of that list, rows off screen included
 	X           float32  `json:"x"`
@@ -115,6 +120,8 @@ type Node struct {
 	OnTap    func()          `json:"-"`
 	OnSet    func(string)    `json:"-"`
 	OnScroll func(y float32) `json:"-"`
+	// OnDismiss closes a dialog, pop-up or menu without doing anything else: what Escape does.
+	OnDismiss func() `json:"-"`
 
 	tree      *Tree
 	parent    *Node

@@ -94,6 +94,7 @@ application ""
  form ""
   textbox "Name" ="Ann" required
   textbox "Password" ="••••"
+  button "Show what is typed"
   button "Go"
  combobox ""
  radiogroup ""

@@ -1,7 +1,6 @@
 package semantic
 
 import (
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,25 +23,29 @@ func (t *Tree) standard(o fyne.CanvasObject, p place) {
 	case *widget.TextGrid:
 		t.text(v.Text(), o, p)
 	case *widget.Button:
-		add(Node{Role: Button, Name: v.Text})
+		add(Node{Role: Button, Name: v.AccessibilityLabel()}) // its text, or what its sign is called
 	case *widget.Hyperlink:
 		add(Node{Role: Link, Name: v.Text, Value: urlOf(v)})
 	case *widget.Check:
 		add(Node{Role: Checkbox, Name: v.Text, Checked: v.Checked, OnTap: func() { v.SetChecked(!v.Checked) }})
 	case *widget.Entry:
-		add(Entry(v))
+		t.field(v, v, p)
+	case *widget.SelectEntry:
+		t.field(v, &v.Entry, p)
+	case *widget.DateEntry:
+		t.field(v, &v.Entry, p)
 	case *widget.Select:
 		add(Node{Role: Combobox, Value: v.Selected, Placeholder: v.PlaceHolder, Options: v.Options, OnSet: v.SetSelected})
 	case *widget.Slider:
-		add(Node{Role: Slider, Value: strconv.FormatFloat(v.Value, 'f', -1, 64)})
+		t.slider(v, p)
 	case *widget.ProgressBar:
-		add(Node{Role: Progressbar, Value: strconv.FormatFloat(v.Value, 'f', -1, 64)})
+		add(Node{Role: Progressbar, Value: number(v.Value), Min: number(v.Min), Max: number(v.Max)})
 	case *widget.ProgressBarInfinite, *widget.Activity:
 		add(Node{Role: Progressbar, Busy: true})
 	case *widget.Separator:
 		add(Node{Role: Separator})
 	case *widget.List:
-		add(Node{Role: List, Of: count(v.Length), ScrollY: v.GetScrollOffset(), OnScroll: v.ScrollToOffset})
+		t.list(v, p)
 	default:
 		t.composite(o, p)
 	}
@@ -53,16 +56,9 @@ func (t *Tree) composite(o fyne.CanvasObject, p place) {
 	add := func(n Node) *Node { return t.add(&n, o, p.at, p, 0) }
 	switch v := o.(type) {
 	case *widget.RadioGroup:
-		p.in = add(Node{Role: Radiogroup, OnSet: v.SetSelected})
-		for i, s := range v.Options {
-			t.add(&Node{Role: Radio, Name: s, Checked: s == v.Selected, Pos: i + 1, Of: len(v.Options), OnTap: func() { v.SetSelected(s) }}, o, p.at, p, i+1)
-		}
+		t.radios(v, p)
 	case *widget.CheckGroup:
-		p.in = add(Node{Role: Group})
-		for i, s := range v.Options {
-			on := contains(v.Selected, s)
-			t.add(&Node{Role: Checkbox, Name: s, Checked: on, OnTap: func() { toggle(v, s, on) }}, o, p.at, p, i+1)
-		}
+		t.checks(v, p)
 	case *widget.Form:
 		p.in = add(Node{Role: Form})
 		t.form(v, p)
@@ -70,12 +66,7 @@ func (t *Tree) composite(o fyne.CanvasObject, p place) {
 		p.in = add(Node{Role: Group, Name: v.Title, Description: v.Subtitle})
 		t.outer(v.Content, p)
 	case *widget.Accordion:
-		for i, it := range v.Items {
-			t.add(&Node{Role: Button, Name: it.Title, Expanded: &it.Open, OnTap: func() { flip(v, i) }}, o, p.at, p, i+1)
-			if it.Open {
-				t.outer(it.Detail, p)
-			}
-		}
+		t.accordion(v, p)
 	case *container.AppTabs:
 		t.tabs(v, v.Items, v.Selected(), v.Select, p)
 	case *container.DocTabs:
@@ -140,18 +131,6 @@ func (t *Tree) form(f *widget.Form, p place) {
 	}
 	if f.OnCancel != nil {
 		t.add(&Node{Role: Button, Name: f.CancelText, OnTap: f.OnCancel}, f, p.at, p, 2)
-	}
-}
-
-func (t *Tree) tabs(o fyne.CanvasObject, items []*container.TabItem, open *container.TabItem, pick func(*container.TabItem), p place) {
-	bar := p
-	bar.in = t.add(&Node{Role: Tablist}, o, p.at, p, 0)
-	for i, it := range items {
-		t.add(&Node{Role: Tab, Name: it.Text, Selected: it == open, Pos: i + 1, Of: len(items), OnTap: func() { pick(it) }}, o, p.at, bar, i+1)
-	}
-	if open != nil {
-		p.in = t.add(&Node{Role: Tabpanel, Name: open.Text}, open.Content, t.driver.AbsolutePositionForObject(open.Content), p, -1)
-		t.outer(open.Content, p)
 	}
 }
 

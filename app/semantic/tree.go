@@ -1,11 +1,11 @@
 package semantic
 
 import (
+	"maps"
 	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Tree reads one canvas, again and again, and gives the same thing the same id each time.
@@ -15,6 +15,7 @@ type Tree struct {
 	ids    map[key]uint64
 	seen   map[key]uint64
 	last   uint64
+	combos []*Node // of the last reading without a menu on top
 }
 
 // key identifies a thing: the object, which part of it, and the nearest ancestor that has an identity of its own.
@@ -60,13 +61,30 @@ func (t *Tree) Read() *Node {
 	root := &Node{Role: Application, W: size.Width, H: size.Height, tree: t, view: rect{0, 0, size.Width, size.Height}}
 	root.ID = t.id(key{thing: t})
 	p := place{in: root, clip: rect{0, 0, size.Width, size.Height}}
-	if top := t.canvas.Overlays().Top(); top != nil {
+	top := t.canvas.Overlays().Top()
+	if top != nil {
 		t.overlay(top, p)
+		maps.Copy(t.ids, t.seen) // what lies under it comes back as the same
 	} else if o := t.canvas.Content(); o != nil {
 		t.walkAt(o, t.driver.AbsolutePositionForObject(o), p)
 	}
-	t.ids = t.seen
+	if top == nil {
+		t.ids = t.seen
+	}
+	if Find(root, Listbox, "") == nil {
+		t.combos = withOptions(root)
+	}
 	return root
+}
+
+func withOptions(root *Node) (combos []*Node) {
+	root.Each(func(n *Node) bool {
+		if len(n.Options) > 0 {
+			combos = append(combos, n)
+		}
+		return true
+	})
+	return combos
 }
 
 func (t *Tree) id(k key) uint64 {
@@ -77,30 +95,6 @@ func (t *Tree) id(k key) uint64 {
 	}
 	t.seen[k] = id
 	return id
-}
-
-// overlay reads the top overlay. Fyne wraps pop-ups in an internal type whose Content is exported but whose type is
-// not: reflection is the only public way in, since a second renderer of it would move a centred dialog.
-func (t *Tree) overlay(o fyne.CanvasObject, p place) {
-	content := o
-	if _, ok := o.(Semantic); !ok {
-		if c := exported[fyne.CanvasObject](o, "Content"); c != nil {
-			content = c
-		}
-	}
-	switch content.(type) {
-	case *widget.PopUp:
-		n := t.add(&Node{Role: Dialog, Modal: true}, content, t.driver.AbsolutePositionForObject(content), p, 0)
-		p.in = n
-		t.walkAt(exported[fyne.CanvasObject](content, "Content"), t.driver.AbsolutePositionForObject(exported[fyne.CanvasObject](content, "Content")), p)
-		if h := Find(n, Heading, ""); h != nil {
-			n.Name = h.Name
-		} else if s := Find(n, Text, ""); s != nil {
-			n.Name = s.Name // Fyne's own dialogs begin with their title
-		}
-	default:
-		t.walkAt(content, t.driver.AbsolutePositionForObject(content), p)
-	}
 }
 
 // exported returns an exported field of the struct behind o, or the zero value.

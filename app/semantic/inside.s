@@ -1,0 +1,1 @@
+// Without an assembler file the compiler would ask for the body of cachedRenderer.
