@@ -154,9 +154,11 @@ type platform struct {
 	routes  []string
 	refuse  bool
 	persist int
+	drafts  []Draft
 }
 
 func (p *platform) Navigated(r string)     { p.routes = append(p.routes, r) }
+func (p *platform) Drafted(d Draft)        { p.drafts = append(p.drafts, d) }
 func (p *platform) OpenURL(*url.URL) error { return nil }
 func (p *platform) StorageWords() string   { return "Kept in this test." }
 

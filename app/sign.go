@@ -30,6 +30,7 @@ type sign struct {
 
 	attempt data.Action // the last one handed to the outbox, whatever became of it
 	working bool
+	quiet   bool   // many changes at once: one word to the edition, at their end
 	blocked string // what stands in the way, as last shown
 }
 
@@ -81,7 +82,10 @@ func (s *sign) buildForm(form pack.Form) {
 		inputs.Add(w)
 	}
 	for i, w := range s.fields {
-		w.entry.OnChanged = func(string) { s.onChanged(w) }
+		w.entry.OnChanged = func(string) {
+			s.onChanged(w)
+			s.drafted()
+		}
 		w.entry.onFocus = func() { s.page.reveal(w) }
 		w.wheel.to = s.page.scroll
 		w.entry.OnSubmitted = func(string) { s.onReturn(i) }
@@ -133,6 +137,7 @@ func (s *sign) onReturn(i int) {
 
 // onTick looks again at the field that a consent needs, if something was wrong with it.
 func (s *sign) onTick(q pack.Consent) {
+	s.drafted()
 	for _, f := range s.fields {
 		if f.form.Name == q.Needs {
 			s.onChanged(f)
@@ -166,6 +171,7 @@ func (s *sign) onSign() {
 		return
 	}
 	s.attempt = a
+	s.drafted() // with the attempt's number
 	s.busy(true)
 	go func() {
 		err := s.app.cfg.Outbox.Queue(s.app.ctx, a)
@@ -260,8 +266,16 @@ func (s *sign) busy(on bool) {
 	s.button.setLabel(label)
 }
 
+// drafted tells the edition what is typed.
+func (s *sign) drafted() {
+	if !s.quiet {
+		s.app.drafted()
+	}
+}
+
 // clear empties the form and forgets the attempt.
 func (s *sign) clear() {
+	s.quiet = true // one word at the end, not one a field
 	for _, f := range s.fields {
 		f.clear()
 	}
@@ -269,6 +283,8 @@ func (s *sign) clear() {
 		t.set(false)
 	}
 	s.attempt = data.Action{}
+	s.quiet = false
+	s.app.drafted()
 	s.error.hide()
 	s.page.relayout()
 	s.page.top()

@@ -3,6 +3,7 @@
 import './wasm_exec.js';
 import { running, shell } from './bridge.js';
 import { canvas } from './canvas.js';
+import { reload } from './draft.js';
 import { fail, hasFailed, reasonOf, watch as watchGo } from './fail.js';
 import * as gate from './gate.js';
 import * as history from './history.js';
@@ -37,7 +38,7 @@ function watchCanvas() {
     c.setAttribute('aria-hidden', 'true');
     c.addEventListener('webglcontextlost', (e) => {
       e.preventDefault();
-      const reload = () => { if (!document.hidden) location.reload(); };
+      const reload = () => { if (!document.hidden) reload(); };
       fail('lost');
       document.addEventListener('visibilitychange', reload);
       setTimeout(reload, 300);

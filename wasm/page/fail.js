@@ -1,6 +1,7 @@
 // When something fails, honest words and a way on; never a dead page.
 
 import { stop } from './bridge.js';
+import { reload } from './draft.js';
 import { close } from './gate.js';
 
 const words = {
@@ -35,7 +36,7 @@ export function fail(reason, error) {
   const again = $('again');
   again.textContent = reason === 'stopped' ? 'Start again' : 'Try again';
   again.hidden = false;
-  again.onclick = () => location.reload();
+  again.onclick = () => reload();
   boot.hidden = false;
   again.focus();
 }

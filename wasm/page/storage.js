@@ -1,6 +1,7 @@
 // What the browser promises about keeping things, for the app to say in plain words.
 
 import { shell } from './bridge.js';
+import { reload } from './draft.js';
 
 /** Resolves to { opfs, persisted, usage, quota } as JSON; quota is 0 where the browser does not tell. */
 shell.storage = async () => {
@@ -24,7 +25,7 @@ shell.takeOver = () => {
   } catch {
     // No session storage, no OPFS either: there is nothing to own.
   }
-  location.reload();
+  reload();
 };
 
 shell.takingOver = () => {

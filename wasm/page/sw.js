@@ -154,11 +154,38 @@ async function campaign(request) {
 
 self.addEventListener('message', (e) => {
   const say = (data) => e.ports[0]?.postMessage(data);
+  if (e.data?.do === 'keep') e.waitUntil(keep(e.data)); // the worker stays awake that long
   e.waitUntil(hear(e.data).then(say, (err) => say({ ok: false, error: String(err) })));
 });
 
+// What somebody has typed and not signed yet, while a page is loaded again: in memory alone, given back once to the
+// same tab, forgotten after two minutes. Caches and databases would write it to the disk.
+const drafts = new Map(); // by tab
+const memory = 120000; // ms
+
+function keep({ tab, draft }) {
+  forget(tab);
+  return new Promise((done) => {
+    const timer = setTimeout(() => forget(tab), memory);
+    drafts.set(tab, { draft, end: () => { clearTimeout(timer); done(); } });
+  });
+}
+
+function forget(tab) {
+  const kept = drafts.get(tab);
+  drafts.delete(tab);
+  kept?.end();
+  return kept?.draft ?? '';
+}
+
 async function hear(message) {
   switch (message?.do) {
+    case 'keep':
+      return { ok: true };
+    case 'take':
+      return { ok: true, draft: forget(message.tab) };
+    case 'forget':
+      return { ok: forget(message.tab) !== '' };
     case 'which':
       return { ok: true, newest: build, current: await current() };
     case 'waiting':

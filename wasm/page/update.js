@@ -2,7 +2,9 @@
 // open page never changes under its user's hands, and a start with something waiting in the outbox stays with the
 // version that put it there, until the user says otherwise.
 
+import { ask } from './ask.js';
 import { shell } from './bridge.js';
+import { reload } from './draft.js';
 
 const $ = (id) => document.getElementById(id);
 let build = '';
@@ -12,17 +14,6 @@ let reloading = false;
 let dismissed = '';
 
 const worker = () => registration.waiting ?? registration.active;
-
-/** Asks a service worker; resolves to its answer, or undefined where none comes. */
-function ask(to, message) {
-  return new Promise((done) => {
-    if (!to) return done();
-    const channel = new MessageChannel();
-    channel.port1.onmessage = (e) => done(e.data);
-    setTimeout(done, 5000);
-    to.postMessage(message, [channel.port2]);
-  });
-}
 
 /** The app's outbox holds so many actions that are not sent yet. */
 shell.waiting = async (n) => {
@@ -60,11 +51,12 @@ function resize() {
 
 async function take() {
   $('offer-yes').disabled = true;
-  const answer = await ask(worker(), { do: 'use' });
+  const next = worker();
+  const answer = await ask(next, { do: 'use' });
   $('offer-yes').disabled = false;
   if (!answer?.ok || reloading) return;
   reloading = true;
-  location.reload();
+  await reload(next);
 }
 
 async function look() {

@@ -4,8 +4,11 @@ package shell
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"syscall/js"
+
+	"fyne.io/fyne/v2"
 
 	"placard/app"
 )
@@ -32,6 +35,29 @@ func follow(kit *app.App, route string) {
 func (Platform) Navigated(route string) {
 	if ready && !following {
 		page().Call("navigated", route, false)
+	}
+}
+
+// Drafted hands what is typed to the page, which keeps it in memory; see wasm/page/draft.js.
+func (Platform) Drafted(d app.Draft) {
+	if d.Empty() {
+		page().Call("drafted", "")
+		return
+	}
+	if text, err := json.Marshal(d); err == nil {
+		page().Call("drafted", string(text))
+	}
+}
+
+// restore puts back what was typed before the page was loaded again, or before the app was there.
+func restore(ctx context.Context, kit *app.App) {
+	v, err := await(ctx, page().Call("takeDraft"))
+	if err != nil || v.String() == "" {
+		return
+	}
+	var d app.Draft
+	if json.Unmarshal([]byte(v.String()), &d) == nil {
+		fyne.Do(func() { kit.Restore(d) })
 	}
 }
 

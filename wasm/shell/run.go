@@ -31,6 +31,7 @@ func Run(fa fyne.App, kit *app.App, outbox app.Outbox) {
 	ready = true
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	go restore(ctx, kit)
 	go watchStorage(ctx, kit)
 	if outbox != nil {
 		listen("online", func() { go outbox.Wake() })

@@ -1,0 +1,93 @@
+package app
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// Draft is what a person has typed into a form and not signed yet. It is plain text, so it never goes where it could
+// reach a disk: the app holds it in its fields, and an edition may carry it in memory over a restart.
+type Draft struct {
+	Form     string            `json:"form"`               // id of the pack's form: "petition"
+	Fields   map[string]string `json:"fields,omitempty"`   // by name, as typed; the empty ones are left out
+	Consents []string          `json:"consents,omitempty"` // purposes of the ticked boxes
+
+	// Attempt is the number of the action that was being stored, empty for none: after a restart in that very moment
+	// the same signature is stored once.
+	Attempt string `json:"attempt,omitempty"`
+}
+
+// Empty reports whether there is nothing in a draft that would be missed.
+func (d Draft) Empty() bool {
+	for _, v := range d.Fields {
+		if strings.TrimSpace(v) != "" {
+			return false
+		}
+	}
+	return len(d.Consents) == 0
+}
+
+// Draft returns what is typed and not signed yet; it is empty once it was signed or cleared.
+func (a *App) Draft() Draft { return a.sign.draft() }
+
+// Restore puts a draft back into the form that it names, and reports whether anything of it was put there. What the
+// person has typed since stays. It opens no screen.
+func (a *App) Restore(d Draft) bool { return a.sign.restore(d) }
+
+// drafted tells the edition that the draft changed.
+func (a *App) drafted() {
+	if a.cfg.Platform != nil {
+		a.cfg.Platform.Drafted(a.Draft())
+	}
+}
+
+func (s *sign) draft() Draft {
+	d := Draft{Form: s.form.ID, Fields: map[string]string{}}
+	for _, f := range s.fields {
+		if v := f.value(); v != "" {
+			d.Fields[f.form.Name] = v
+		}
+	}
+	for _, q := range s.form.Consents {
+		if t := s.ticks[q.Purpose]; t != nil && t.checked {
+			d.Consents = append(d.Consents, q.Purpose)
+		}
+	}
+	if s.attempt.ID != uuid.Nil && maps.Equal(s.attempt.Fields, s.form.Values(d.Fields)) {
+		d.Attempt = s.attempt.ID.String()
+	}
+	return d
+}
+
+func (s *sign) restore(d Draft) bool {
+	if d.Form != s.form.ID || s.working || d.Empty() {
+		return false
+	}
+	put := false
+	s.quiet = true
+	for _, f := range s.fields {
+		if v := d.Fields[f.form.Name]; v != "" && f.value() == "" {
+			f.entry.SetText(v)
+			put = true
+		}
+	}
+	for purpose, t := range s.ticks {
+		if !t.checked && slices.Contains(d.Consents, purpose) {
+			t.set(true)
+			put = true
+		}
+	}
+	s.quiet = false
+	if id, err := uuid.Parse(d.Attempt); err == nil && put && s.attempt.ID == uuid.Nil {
+		s.attempt = s.action()
+		s.attempt.ID = id
+	}
+	if put {
+		s.page.relayout()
+		s.app.drafted()
+	}
+	return put
+}
