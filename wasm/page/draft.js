@@ -46,8 +46,9 @@ export function set(draft) {
 }
 
 function keep(draft) {
+  if (draft === now) return;
   now = draft;
-  if (!now && away) forget();
+  if (away) forget(); // what the worker has is out of date
 }
 
 function forget() {
