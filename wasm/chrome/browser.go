@@ -13,19 +13,17 @@ import (
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
+
+	"placard/wasm/browser"
 )
 
 // Screen is what a page believes it is shown on.
-type Screen struct {
-	Width, Height int64
-	Scale         float64 // device pixels per CSS pixel
-	Touch         bool    // a phone: touch events, mobile viewport, a phone's user agent
-}
+type Screen = browser.Screen
 
 // The two screens that every part of the web edition is tried on.
 var (
-	Phone   = Screen{Width: 390, Height: 844, Scale: 3, Touch: true}
-	Desktop = Screen{Width: 1280, Height: 800, Scale: 1}
+	Phone   = browser.Phone
+	Desktop = browser.Desktop
 )
 
 const phoneAgent = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36"
@@ -42,8 +40,8 @@ type Options struct {
 type Browser struct {
 	t      testing.TB
 	opts   Options
-	proc   *process
-	log    *journal
+	proc   *browser.Process
+	log    *browser.Journal
 	ctx    context.Context
 	cancel context.CancelFunc
 
@@ -74,9 +72,9 @@ func Start(t testing.TB, o Options) *Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &Browser{t: t, opts: o, proc: proc, log: &journal{t: t}, targets: map[target.ID]attached{}}
+	b := &Browser{t: t, opts: o, proc: proc, log: browser.NewJournal(t), targets: map[target.ID]attached{}}
 	t.Cleanup(b.end)
-	actx, cancel := remote.NewAllocator(context.Background(), proc.socket, remote.NoModifyURL)
+	actx, cancel := remote.NewAllocator(context.Background(), proc.Socket, remote.NoModifyURL)
 	b.ctx, _ = chromedp.NewContext(actx, chromedp.WithBrowserOption(chromedp.WithBrowserErrorf(b.noise)))
 	b.cancel = cancel
 	if err := b.watchWorkers(); err != nil {
@@ -90,8 +88,8 @@ func (b *Browser) noise(string, ...any) {}
 
 func (b *Browser) end() {
 	b.t.Helper()
-	b.finish(b.proc.stop)
-	errs := b.log.close()
+	b.finish(b.proc.Stop)
+	errs := b.log.Close()
 	if b.opts.Tolerant {
 		return
 	}
@@ -118,13 +116,13 @@ func (b *Browser) finish(how func() error) {
 // Kill ends every process of the browser with SIGKILL, as a crash or the battery would, and returns when none is left.
 func (b *Browser) Kill() {
 	b.t.Helper()
-	b.finish(b.proc.kill)
+	b.finish(b.proc.Kill)
 }
 
 // Close lets the browser quit in order and returns when no process is left.
 func (b *Browser) Close() {
 	b.t.Helper()
-	b.finish(b.proc.stop)
+	b.finish(b.proc.Stop)
 }
 
 // Restart starts a new browser on the same profile with the same options, after closing this one unless Kill or Close
@@ -139,14 +137,10 @@ func (b *Browser) Restart() *Browser {
 func (b *Browser) Profile() string { return b.opts.Profile }
 
 // Pid returns the main process.
-func (b *Browser) Pid() int { return b.proc.cmd.Process.Pid }
+func (b *Browser) Pid() int { return b.proc.Pid() }
 
 // Uncaught returns the uncaught errors so far, of pages and workers.
-func (b *Browser) Uncaught() []string {
-	b.log.mu.Lock()
-	defer b.log.mu.Unlock()
-	return append([]string(nil), b.log.errs...)
-}
+func (b *Browser) Uncaught() []string { return b.log.Errors() }
 
 // Offline takes the network away from every page, worker and service worker, those to come included, or gives it back;
 // pages get the offline and online events. It is Chromium's emulation: what the browser fetches for itself (a check
@@ -212,7 +206,7 @@ func (b *Browser) watchWorkers() error {
 func (b *Browser) attachWorker(info *target.Info) {
 	ctx, _ := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
 	if err := b.adopt(ctx, info.Type); err != nil && b.ctx.Err() == nil {
-		b.log.logf("%s %s: %v", info.Type, info.URL, err)
+		b.log.Logf("%s %s: %v", info.Type, info.URL, err)
 	}
 }
 
@@ -238,9 +232,9 @@ func (b *Browser) console(name string, messages func(func(chromedp.ConsoleMessag
 		if err != nil {
 			return
 		}
-		b.log.logf("%s %s: %s", name, m.Type, m.Text)
+		b.log.Logf("%s %s: %s", name, m.Type, m.Text)
 		if m.IsException() {
-			b.log.uncaught(name + ": " + m.Text)
+			b.log.Uncaught(name + ": " + m.Text)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func run(t testing.TB, name string, args ...string) {
 // copy is taken again until the kernel wrote nothing meanwhile, so that it is of one moment.
 func (d *Disk) Cut(b *Browser) *Disk {
 	d.t.Helper()
-	pids := b.proc.left()
+	pids := b.proc.Left()
 	for _, pid := range pids {
 		syscall.Kill(pid, syscall.SIGSTOP)
 	}

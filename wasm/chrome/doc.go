@@ -14,5 +14,6 @@
 // the test unless [Options.Tolerant] is set. For anything else there is chromedp itself, with [Page.Context] and
 // [Page.Do].
 //
-// The browser is Debian's Chromium, or the command named in the environment variable CHROMIUM.
+// The browser is Debian's Chromium, or the command named in the environment variable CHROMIUM. What is not Chromium's own
+// lies in [placard/wasm/browser], and [placard/wasm/firefox] is this package's twin.
 package chrome

@@ -4,14 +4,17 @@ package chrome
 
 import (
 	"context"
-	"errors"
 	"os"
+	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+
+	"placard/wasm/browser"
 )
+
+var _ browser.Page = (*Page)(nil)
 
 // Page is one tab.
 type Page struct {
@@ -76,23 +79,24 @@ func (p *Page) Reload() {
 // Close closes the tab.
 func (p *Page) Close() { p.cancel() }
 
-// Eval evaluates a JavaScript expression in p, waits for it if it is a promise, and decodes its value. A thrown error
-// ends the test. With T = chromedp.Void the value is dropped.
-func Eval[T any](p *Page, js string) T {
-	p.b.t.Helper()
-	v, err := TryEval[T](p, js)
-	if err != nil {
-		p.b.t.Fatalf("evaluate %.200s: %v", js, err)
-	}
-	return v
-}
+// TB returns the test that the page belongs to.
+func (p *Page) TB() testing.TB { return p.b.t }
 
-// TryEval is Eval for a script that may fail, or a page that may be gone.
-func TryEval[T any](p *Page, js string) (T, error) {
+// Evaluate implements [browser.Page].
+func (p *Page) Evaluate(js string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(p.ctx, callTime)
 	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+	return chromedp.Run(ctx, chromedp.Evaluate[[]byte](js, chromedp.EvalAwaitPromise))
 }
+
+// Eval is [browser.Eval].
+func Eval[T any](p browser.Page, js string) T {
+	p.TB().Helper()
+	return browser.Eval[T](p, js)
+}
+
+// TryEval is [browser.TryEval].
+func TryEval[T any](p browser.Page, js string) (T, error) { return browser.TryEval[T](p, js) }
 
 // Wait waits up to a minute for a JavaScript expression to become truthy. It survives reloads on the way.
 func (p *Page) Wait(js string) {
@@ -103,20 +107,7 @@ func (p *Page) Wait(js string) {
 // WaitFor is Wait with another bound.
 func (p *Page) WaitFor(within time.Duration, js string) {
 	p.b.t.Helper()
-	var err error
-	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		var ok bool
-		if ok, err = TryEval[bool](p, "Boolean("+js+")"); ok {
-			return
-		}
-		if p.ctx.Err() != nil {
-			break
-		}
-	}
-	if err == nil {
-		err = errors.New("it stayed false")
-	}
-	p.b.t.Fatalf("wait %v for %.200s: %v", within, js, err)
+	browser.Await(p, within, js, func() bool { return p.ctx.Err() != nil })
 }
 
 // Screenshot writes what the tab shows to a PNG file.
@@ -129,28 +120,4 @@ func (p *Page) Screenshot(file string) {
 	if err != nil {
 		p.b.t.Fatalf("take screenshot: %v", err)
 	}
-}
-
-// Tap presses the point, in CSS pixels: a finger on a touch screen, else the left mouse button.
-func (p *Page) Tap(x, y float64) {
-	p.b.t.Helper()
-	if p.b.opts.Screen.Touch {
-		p.Do(chromedp.TapXY(x, y))
-		return
-	}
-	p.Do(chromedp.MouseClickXY(x, y))
-}
-
-// Insert puts text where the focus is in one piece, as a soft keyboard or an input method does.
-func (p *Page) Insert(text string) {
-	p.b.t.Helper()
-	if _, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
-		p.b.t.Fatalf("insert text: %v", err)
-	}
-}
-
-// Keys types text key by key on a hardware keyboard. Special keys are in chromedp's package kb.
-func (p *Page) Keys(text string) {
-	p.b.t.Helper()
-	p.Do(chromedp.KeyEvent(text))
 }

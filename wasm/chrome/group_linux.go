@@ -1,8 +1,0 @@
-package chrome
-
-import "syscall"
-
-// ownGroup puts the browser into a process group of its own, and lets it die with a test that is itself killed.
-func ownGroup() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-}
