@@ -21,6 +21,10 @@ type Form struct {
 	Privacy   string // Markdown, cleaned: who reads what is typed here; may be empty
 	Fields    []Field
 	Consents  []Consent
+
+	// PrivacyOnline takes the place of Privacy on the page that sends at once, where the server encrypts and not the
+	// device: Markdown, cleaned; may be empty.
+	PrivacyOnline string
 }
 
 // Field is one line or box of a form.

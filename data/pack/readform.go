@@ -65,6 +65,7 @@ func readForm(t *table, id, lang string, consents []Consent) Form {
 	f.Button = t.text("button", `"Sign"`, 60)
 	f.Thanks = t.markdown("thanks", `"Thank you. …"`, maxBody)
 	f.Privacy = t.markdown("privacy", "", maxBody)
+	f.PrivacyOnline = t.markdown("privacy_online", "", maxBody)
 	f.Consents = pick(t, consents)
 	f.Fields = readFields(t)
 	f.rules(t)

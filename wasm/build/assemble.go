@@ -19,7 +19,7 @@ import (
 type set map[string][]byte
 
 // kinds are the endings that belong to the edition.
-var kinds = []string{".html", ".css", ".js", ".mjs", ".wasm", ".webmanifest", ".png", ".svg"}
+var kinds = []string{".html", ".css", ".js", ".mjs", ".wasm", ".webmanifest", ".png", ".jpg", ".svg"}
 
 // add takes the files of a folder in.
 func (s set) add(dir, to string) error {
@@ -40,8 +40,8 @@ func (s set) add(dir, to string) error {
 	return nil
 }
 
-// The names that stay: the page, whose address people know; the service worker, which browsers tell apart by name; and
-// the worker that wasm/sqlite starts by its name.
+// The names that stay: the pages, whose addresses people know (every other .html too); the service worker, which browsers
+// tell apart by name; and the worker that wasm/sqlite starts by its name.
 const (
 	page   = "index.html"
 	worker = "sw.js"
@@ -114,7 +114,7 @@ func (b *bundle) finish(name string) (string, error) {
 	sum := sha256.Sum256(data)
 	ext := path.Ext(name)
 	final := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
-	if name == sqlite {
+	if name == sqlite || ext == ".html" {
 		final = name
 	}
 	b.final[name], b.files[final] = final, data
@@ -122,7 +122,7 @@ func (b *bundle) finish(name string) (string, error) {
 }
 
 // quoted matches what may be a reference: a relative path of ours between quotes.
-var quoted = regexp.MustCompile(`(["'])([\w./-]+\.(?:js|mjs|css|wasm|png|svg|webmanifest))(["'])`)
+var quoted = regexp.MustCompile(`(["'])([\w./-]+\.(?:js|mjs|css|wasm|png|jpg|svg|webmanifest))(["'])`)
 
 // rewrite replaces the references in a text file by the final names.
 func (b *bundle) rewrite(name string) ([]byte, error) {

@@ -2,9 +2,10 @@
 //
 //	go run ./wasm/build -out dist/web
 //
-// It compiles the kit for the browser, puts the page, its modules, SQLite and the icons beside it, names each file
-// after its content, and writes into the service worker which files make up this build. The same sources give the same
-// bytes. Compressed files are kept in -cache, so that only what changed is compressed again.
+// It compiles the kit for the browser, puts the page, its modules, SQLite and the icons beside it, writes the pack's
+// texts into the page and beside it as plain pages, names each file after its content, and writes into the service
+// worker which files make up this build. The same sources give the same bytes. Compressed files are kept in -cache, so
+// that only what changed is compressed again.
 package main
 
 import (
@@ -74,6 +75,9 @@ func run(o options) error {
 		if err := files.add(from.dir, from.to); err != nil {
 			return err
 		}
+	}
+	if err := files.read(); err != nil {
+		return err
 	}
 	files[program] = wasm
 	files["wasm_exec.js"], err = os.ReadFile(filepath.Join(goroot, "lib/wasm/wasm_exec.js"))

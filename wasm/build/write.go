@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -18,13 +19,14 @@ import (
 
 type size struct{ plain, gzip, brotli int }
 
-// write puts every file and its compressed twins into the folder, then deletes what is not of this build. The page and
+// write puts every file and its compressed twins into the folder, then deletes what is not of this build. The pages and
 // the service worker come last, so that a server that is running never names a file that is not there yet.
 func (b *bundle) write(o options) (map[string]size, error) {
 	sizes := map[string]size{}
 	keep := map[string]bool{}
-	names := slices.DeleteFunc(b.names(), func(n string) bool { return n == page || n == worker })
-	for _, name := range append(names, page, worker) {
+	late := func(n string) bool { return path.Ext(n) == ".html" || n == worker }
+	last := slices.DeleteFunc(b.names(), func(n string) bool { return !late(n) })
+	for _, name := range append(slices.DeleteFunc(b.names(), late), last...) { // sw.js is the last of all by its name
 		data := b.files[name]
 		s := size{plain: len(data)}
 		br, err := o.compressed(data, ".br")

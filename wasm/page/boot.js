@@ -4,8 +4,9 @@ import './wasm_exec.js';
 import { running, shell } from './bridge.js';
 import { canvas } from './canvas.js';
 import { reload } from './draft.js';
-import { fail, hasFailed, reasonOf, watch as watchGo } from './fail.js';
+import { fail, hasFailed, reasonOf, recover, watch as watchGo } from './fail.js';
 import * as gate from './gate.js';
+import * as handover from './handover.js';
 import * as history from './history.js';
 import { calm } from './idle.js';
 import { load } from './load.js';
@@ -26,7 +27,7 @@ function canDraw() {
 function showProgress(part) {
   $('progress').value = Math.round(100 * part);
   const mb = (Number(page.transfer) / 1e6).toFixed(1);
-  $('detail').textContent = part < 1 ? `${Math.round(100 * part)} % of ${mb} MB. After this once it opens without a network.` : '';
+  $('detail').textContent = part < 1 ? `${Math.round(100 * part)} % of ${mb} MB` : '';
 }
 
 // A context that was lost (the system wanted the memory) stays black in Fyne: load the page again, to the same route.
@@ -38,10 +39,11 @@ function watchCanvas() {
     c.setAttribute('aria-hidden', 'true');
     c.addEventListener('webglcontextlost', (e) => {
       e.preventDefault();
-      const reload = () => { if (!document.hidden) reload(); };
+      if (!handover.taken()) return fail('memory'); // nobody misses it yet: the page can be read on
+      const again = () => { if (!document.hidden) reload(); };
       fail('lost');
-      document.addEventListener('visibilitychange', reload);
-      setTimeout(reload, 300);
+      document.addEventListener('visibilitychange', again);
+      setTimeout(again, 300);
     });
   }).observe(document.body, { childList: true });
 }
@@ -49,7 +51,7 @@ function watchCanvas() {
 /** Go calls this when the first screen is painted. */
 shell.started = () => {
   performance.mark('placard-started');
-  if (!hasFailed()) $('boot').hidden = true;
+  if (!hasFailed()) handover.offer();
   update.open(page.build);
 };
 
@@ -60,12 +62,22 @@ function bury(go) {
   go._resume = () => {};
 }
 
+// The app's stylesheet; the readable page does without it.
+function dress() {
+  return new Promise((done, failed) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'page.css', onload: done });
+    link.onerror = () => failed(new TypeError('the stylesheet did not come'));
+    document.head.append(link);
+  });
+}
+
 async function start() {
+  document.documentElement.classList.add('loading');
   if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) return fail('script');
   if (!canDraw()) return fail('webgl');
   showProgress(0);
   performance.mark('placard-load');
-  const module = await load(page.wasm, Number(page.size), page.build, showProgress);
+  const [module] = await Promise.all([load(page.wasm, Number(page.size), page.build, showProgress), dress()]);
   performance.mark('placard-compiled');
   $('status').textContent = 'Starting…';
   $('progress').removeAttribute('value');
@@ -84,4 +96,13 @@ async function start() {
   fail('stopped');
 }
 
-start().catch((e) => fail(running() ? 'stopped' : reasonOf(e), e));
+function begin() {
+  start().catch((e) => {
+    const reason = running() ? 'stopped' : reasonOf(e);
+    fail(reason, e);
+    // What the link broke is tried again without leaving the page, in which somebody may be writing.
+    if (reason === 'cut' || reason === 'stranger') $('again').onclick = () => { recover(); begin(); };
+  });
+}
+
+begin();

@@ -17,7 +17,7 @@ const tab = (() => {
     sessionStorage.setItem('placard-tab', own);
     return own;
   } catch {
-    return crypto.randomUUID(); // it changes with a reload, which then finds nothing
+    return String(Math.random()); // it changes with a reload, which then finds nothing; over plain http there is no randomUUID
   }
 })();
 
@@ -56,12 +56,20 @@ function forget() {
   for (const w of workers()) w.postMessage({ do: 'forget', tab });
 }
 
+let held = null;
+
+/** Keeps the draft from the app until a promise resolves: the page before it may still be written in. */
+export function hold(promise) {
+  held = promise;
+}
+
 /** Go tells what is typed, after each change; '' once it was signed or cleared. */
 shell.drafted = keep;
 
 /** Resolves to what the tab's last page, or the page before the app, left behind. */
 shell.takeDraft = async () => {
   await ready;
+  await held;
   now ||= await take(); // the last page's word may have come after the first question
   return now;
 };

@@ -1,6 +1,6 @@
 // When something fails, honest words and a way on; never a dead page.
 
-import { stop } from './bridge.js';
+import { running, stop } from './bridge.js';
 import { reload } from './draft.js';
 import { close } from './gate.js';
 
@@ -21,16 +21,19 @@ let failed = false;
 export function fail(reason, error) {
   if (failed) return;
   failed = true;
-  stop();
-  close();
+  const over = document.documentElement.classList.contains('kit'); // the app had the screen; else the page can be read on
+  if (over || running()) {
+    stop();
+    close();
+  }
   if (error) console.warn('placard:', reason, error);
   const [title, text] = words[reason];
   const boot = $('boot');
   boot.dataset.failed = reason;
-  boot.querySelector('h1').textContent = title;
+  $('boot-title').textContent = title;
   $('status').textContent = text;
-  $('progress').hidden = true;
-  $('detail').textContent = '';
+  $('progress').hidden = $('enter').hidden = true;
+  $('detail').textContent = over ? '' : 'This page can be read, and its form used with a connection, all the same.';
   $('mirror').hidden = true;
   $('offer').hidden = true;
   const again = $('again');
@@ -38,7 +41,17 @@ export function fail(reason, error) {
   again.hidden = false;
   again.onclick = () => reload();
   boot.hidden = false;
-  again.focus();
+  if (over || document.activeElement === document.body) again.focus({ preventScroll: true });
+}
+
+/** Takes back what was said of a download that failed: it is tried again. */
+export function recover() {
+  failed = false;
+  delete $('boot').dataset.failed;
+  $('boot-title').textContent = 'Placard';
+  $('status').textContent = 'The app is loading. Then this works without a network too.';
+  $('again').hidden = true;
+  $('progress').hidden = $('mirror').hidden = false;
 }
 
 /** Which words an error while starting deserves. */

@@ -10,11 +10,21 @@ import { aim, moved, scrollBy } from './scroll.js';
 const mirror = document.getElementById('mirror');
 const ownSelector = '#mirror, #boot, #offer';
 let dead = false;
+let taken = false; // the app has the screen; before that the page under it has all events
 let pressed = false; // Fyne saw the press, so it must see the release, wherever that happens
 
 const own = (e) => e.target instanceof Element && e.target.closest(ownSelector) !== null;
 
+/** Lets events through to the app from now on. */
+export function take() {
+  taken = true;
+}
+
 function mouse(e) {
+  if (!taken && e.isTrusted) {
+    e.stopImmediatePropagation();
+    return;
+  }
   const ours = own(e);
   // Moves pass even over our elements: what Fyne highlighted must learn that the pointer has gone.
   const passes = !ours || e.type === 'mousemove' || (e.type === 'mouseup' && pressed);
@@ -36,6 +46,7 @@ function mouse(e) {
 function wheel(e) {
   if (e.fromShell) return;
   e.stopImmediatePropagation();
+  if (!taken) return;
   // Ctrl with the wheel, and the pinch of a touchpad, are the browser's zoom.
   if (dead || e.ctrlKey || (own(e) && !mirror.contains(e.target))) return;
   e.preventDefault();
@@ -56,12 +67,12 @@ export function open() {
   addEventListener('wheel', wheel, capture);
   addEventListener('contextmenu', (e) => {
     e.stopImmediatePropagation();
-    if (!own(e)) e.preventDefault(); // a long press on the painting would offer to save it as an image
+    if (taken && !own(e)) e.preventDefault(); // a long press on the painting would offer to save it as an image
   }, capture);
   for (const type of ['keydown', 'keyup']) {
     addEventListener(type, (e) => {
       e.stopImmediatePropagation();
-      if (!dead && type === 'keydown') key(e);
+      if (taken && !dead && type === 'keydown') key(e);
     }, capture);
   }
   // Fyne would tell its widgets of the window's focus inside these handlers, off its goroutine.

@@ -3,7 +3,8 @@
 
 import { app, shell } from './bridge.js';
 
-const inAddress = () => decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+/** The route that the address shows, '' for none. */
+export const inAddress = () => decodeURIComponent(location.hash.replace(/^#\/?/, ''));
 
 shell.route = inAddress;
 

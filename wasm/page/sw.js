@@ -6,7 +6,7 @@
 'use strict';
 
 const build = '@BUILD@';
-const files = '@FILES@'; // SHA-256 by path, './' for the page
+const files = '@FILES@'; // SHA-256 by path, './' for the page; what can be read beside it lies below read/
 
 const hashed = /\.[0-9a-f]{10}\.[a-z]+$/; // a name that holds its content's hash: the same name is the same file
 const prefix = 'placard-'; // of the builds' caches
@@ -93,16 +93,17 @@ self.addEventListener('fetch', (e) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
   const path = url.pathname.slice(scope.pathname.length);
-  if (/^(v1|organiser)(\/|$)|^healthz$/.test(path)) return; // the server's own, never from a cache
+  if (/^(v1|organiser|forms)(\/|$)|^healthz$/.test(path)) return; // the server's own, never from a cache
   if (path === 'campaign.json') e.respondWith(campaign(request));
   else if (request.mode === 'navigate') {
-    if (path === '' || path === 'index.html') e.respondWith(page(request, e.resultingClientId));
+    if (path === '' || path === 'index.html') e.respondWith(page(request, e.resultingClientId, './'));
+    else if (/^read\/.*\.html$/.test(path)) e.respondWith(page(request, e.resultingClientId, path));
   } else if (Object.hasOwn(files, path) || hashed.test(path)) e.respondWith(file(request, hashed.test(path)));
 });
 
-const page = (request, clientId) => answer(request, async () => {
+const page = (request, clientId, path) => answer(request, async () => {
   const name = await choose(clientId).catch(() => build);
-  return (await complete(name)) && (await caches.open(name)).match(at('./'));
+  return (await complete(name)) && (await caches.open(name)).match(at(path));
 });
 
 const file = (request, anywhere) => answer(request, async () => {

@@ -1,0 +1,110 @@
+package html
+
+import (
+	"strconv"
+
+	"placard/data"
+	"placard/data/pack"
+)
+
+// The names of a form's parts as they are sent, percent-encoded, by POST to [Action]. Fields and consents stand behind
+// a prefix, so that a field called "pack" is no trouble, and browsers guess less of what belongs there.
+const (
+	FieldPrefix   = "field."
+	ConsentPrefix = "consent."
+	PackName      = "pack" // the hash of the pack whose words the person saw
+	LangName      = "lang" // and in which language
+	OnceName      = "once" // random, where something could make it; see the server
+)
+
+// Action returns the address, from the folder of index.html, that takes a form.
+func Action(form string) string { return "forms/" + form }
+
+// Entry is a form with what was typed into it and what is wrong with that.
+type Entry struct {
+	Form   pack.Form
+	Pack   string            // the pack's hash
+	Values map[string]string // as typed
+	Ticked map[string]bool
+	Errors []*data.Error // at most one a field
+	Notice *data.Error   // why it was not taken though nothing is wrong with it
+	Stale  bool          // the text has changed under the person
+	Once   string
+}
+
+// Count returns how many fields are wrong.
+func (e Entry) Count() int { return len(e.Errors) }
+
+// Action is the address to send it to, from the folder of index.html.
+func (e Entry) Action() string { return Action(e.Form.ID) }
+
+// line is one field as the template wants it.
+type line struct {
+	pack.Field
+	ID, Sent   string // of the element; its name in what is sent
+	Value      string
+	Wrong      string // what to do
+	Describes  string // ids of help and error
+	Kind       string // of the input element
+	Enter      string // what the keyboard's last key says
+	Capitalize string
+}
+
+// Lines lists the fields.
+func (e Entry) Lines() []line {
+	var list []line
+	for i, f := range e.Form.Fields {
+		l := line{Field: f, ID: "f-" + f.Name, Sent: FieldPrefix + f.Name, Value: e.Values[f.Name], Kind: "text", Enter: "next", Capitalize: "sentences"}
+		switch {
+		case f.Type == pack.Email:
+			l.Kind, l.Capitalize = "email", "none"
+		case f.Type == pack.Phone:
+			l.Kind = "tel"
+		case f.Name == data.FieldName:
+			l.Capitalize = "words"
+		}
+		if i == len(e.Form.Fields)-1 {
+			l.Enter = "send"
+		}
+		for _, err := range e.Errors {
+			if err.Field == f.Name {
+				l.Wrong = err.Hint
+			}
+		}
+		if f.Help != "" {
+			l.Describes = l.ID + "-help"
+		}
+		if l.Wrong != "" {
+			l.Describes = l.ID + "-wrong " + l.Describes
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// Wrong lists the fields that need another look.
+func (e Entry) Wrong() []line {
+	var list []line
+	for _, l := range e.Lines() {
+		if l.Wrong != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// box is one question of consent.
+type box struct {
+	pack.Consent
+	ID, Sent string
+	Checked  bool
+}
+
+// Boxes lists the questions of consent.
+func (e Entry) Boxes() []box {
+	var list []box
+	for i, c := range e.Form.Consents {
+		list = append(list, box{c, "c-" + strconv.Itoa(i+1), ConsentPrefix + c.Purpose, e.Ticked[c.Purpose]})
+	}
+	return list
+}

@@ -1,0 +1,41 @@
+// The first word is the page's own text. Nothing of the app is fetched before that text is on the screen: on a slow
+// link a few modules would double the time to it, and five megabytes of program take the pictures' share.
+
+const patience = 5000; // ms for what a page may never have: a painting (in a hidden tab), or all its pictures
+
+const within = (what) => Promise.race([what, new Promise((done) => setTimeout(done, patience))]);
+
+const painted = new Promise((done) => {
+  try {
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0) done();
+    }).observe({ type: 'paint', buffered: true });
+  } catch {
+    done(); // a browser that does not tell
+  }
+});
+
+const loaded = new Promise((done) => {
+  if (document.readyState === 'complete') done();
+  else addEventListener('load', done, { once: true });
+});
+
+async function begin() {
+  await within(painted);
+  await import('./plain.js');
+  // With a service worker in charge nothing comes over the link.
+  if (!navigator.serviceWorker?.controller) await within(loaded);
+  await import('./boot.js');
+}
+
+begin().catch((e) => {
+  console.warn('placard: cut', e);
+  const $ = (id) => document.getElementById(id);
+  document.documentElement.classList.add('loading');
+  $('boot').dataset.failed = 'cut';
+  $('boot-title').textContent = 'The app could not be loaded';
+  $('status').textContent = 'Check the connection and try again. This page can be read, and its form used, without it.';
+  $('progress').hidden = true;
+  $('again').hidden = false;
+  $('again').onclick = () => location.reload();
+});
