@@ -19,7 +19,7 @@ import (
 // A session is the kit on one screen, with the means to use it as a person does.
 type session struct {
 	*chrome.Page
-	t     *testing.T
+	t     testing.TB
 	touch bool
 }
 
@@ -38,7 +38,7 @@ const finder = `(() => {
   addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI));
 })()`
 
-func use(t *testing.T, b *chrome.Browser, url string, touch bool) *session {
+func use(t testing.TB, b *chrome.Browser, url string, touch bool) *session {
 	t.Helper()
 	p := open(b, url)
 	s := &session{p, t, touch}

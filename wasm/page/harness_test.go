@@ -52,7 +52,7 @@ func TestMain(m *testing.M) {
 }
 
 // edition builds the web edition, each version once.
-func edition(t *testing.T, version string) string {
+func edition(t testing.TB, version string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("builds the web edition")
@@ -83,7 +83,7 @@ func edition(t *testing.T, version string) string {
 type site struct {
 	URL string
 
-	t        *testing.T
+	t        testing.TB
 	campaign []byte
 	mu       sync.Mutex
 	dir      string
@@ -94,7 +94,7 @@ type site struct {
 	addr     string
 }
 
-func serve(t *testing.T, version string) *site {
+func serve(t testing.TB, version string) *site {
 	t.Helper()
 	s := &site{t: t, dir: edition(t, version), fetched: map[string]int{}, campaign: campaignFile(t)}
 	s.up()
@@ -207,7 +207,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // campaignFile makes the file of a campaign whose keys nobody has.
-func campaignFile(t *testing.T) []byte {
+func campaignFile(t testing.TB) []byte {
 	t.Helper()
 	id, err := age.GenerateHybridIdentity()
 	if err != nil {
