@@ -122,7 +122,7 @@ type computer struct{ app fyne.App }
 
 var _ app.Platform = computer{}
 
-func (computer) Navigated(string)                { /* no history outside the app */ }
+func (computer) Navigated(app.Step)              { /* no history outside the app */ }
 func (computer) Drafted(app.Draft)               { /* a window that goes takes its fields along */ }
 func (c computer) OpenURL(u *url.URL) error      { return c.app.OpenURL(u) }
 func (computer) AskPersist(context.Context) bool { return true }

@@ -35,6 +35,7 @@ type App struct {
 	cancel  context.CancelFunc
 	dirty   chan struct{}
 	persist bool // asked already
+	astray  bool // it was said that a link led nowhere
 
 	state state
 	route string
@@ -64,6 +65,7 @@ type screen interface {
 	update(*state) // the outbox changed
 	resized(wide bool)
 	scroll(dy float32)
+	offset() float32 // how far it is scrolled
 }
 
 // New builds the window's content, sets the theme, and begins to watch the outbox until [App.Close].
@@ -96,11 +98,23 @@ func (a *App) Close() { a.cancel() }
 // Route returns where the app is: "appeal", "archive", "archive/<id>", "sign" or "outbox".
 func (a *App) Route() string { return a.route }
 
-// Show goes to a route, as from a deep link or the back button of a browser. An unknown one leads to the appeal.
-func (a *App) Show(route string) { a.open(parseRoute(route)) }
+// Show goes to a route, as from a deep link or the back button of a browser. An unknown one leads to the appeal, and
+// the app says so.
+func (a *App) Show(route string) {
+	known, ok := a.parseRoute(route)
+	a.open(known)
+	if !ok {
+		a.astray = true
+		a.Notice(Notice{Key: "route", Text: say("route.unknown")})
+	}
+}
 
-// Back goes one level up, and reports whether there was one: from a news item to the archive, else to the appeal.
+// Back closes what is open on the screen, or goes one level up, and reports whether there was one: from a news item
+// to the archive, else to the appeal.
 func (a *App) Back() bool {
+	if a.CloseLayer() {
+		return true
+	}
 	up := parentRoute(a.route)
 	if up == "" {
 		return false
@@ -115,13 +129,22 @@ func (a *App) open(route string) {
 		a.frame.current().shown()
 		return
 	}
+	step := Step{Route: route}
+	if a.frame.current() != nil {
+		step.Left = a.Offset()
+	}
+	if a.astray {
+		a.astray = false
+		a.Notice(Notice{Key: "route"})
+	}
 	a.route = route
 	s := a.screen(route)
 	s.update(&a.state)
 	a.frame.show(s)
 	s.shown()
 	if a.cfg.Platform != nil {
-		a.cfg.Platform.Navigated(route)
+		step.Title = s.title()
+		a.cfg.Platform.Navigated(step)
 	}
 }
 

@@ -155,9 +155,14 @@ type platform struct {
 	refuse  bool
 	persist int
 	drafts  []Draft
+	steps   []Step
 }
 
-func (p *platform) Navigated(r string)     { p.routes = append(p.routes, r) }
+func (p *platform) Navigated(s Step) {
+	p.routes = append(p.routes, s.Route)
+	p.steps = append(p.steps, s)
+}
+
 func (p *platform) Drafted(d Draft)        { p.drafts = append(p.drafts, d) }
 func (p *platform) OpenURL(*url.URL) error { return nil }
 func (p *platform) StorageWords() string   { return "Kept in this test." }

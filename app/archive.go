@@ -51,6 +51,7 @@ func (s *archive) resized(bool)              {}
 type item struct {
 	app  *App
 	id   string
+	name string
 	up   *fyne.Container // the way back, where no header shows it
 	page *page
 }
@@ -66,7 +67,8 @@ func (s *item) buildUI() {
 	up.role, up.name = semantic.Link, say("nav.to", with{"Where": say("archive.title")})
 	s.up = leading(up)
 	n, ok := s.app.edition.NewsItem(s.id)
-	if !ok {
+	if s.name = n.Headline; !ok {
+		s.name = say("archive.title")
 		s.page = newPage(s.up, newHeading(1, say("archive.title")), newWords(say("archive.missing")))
 		return
 	}
@@ -81,7 +83,7 @@ func (s *item) buildUI() {
 }
 
 func (s *item) object() fyne.CanvasObject { return s.page }
-func (s *item) title() string             { return say("archive.title") }
+func (s *item) title() string             { return s.name }
 func (s *item) shown()                    { s.page.top() }
 func (s *item) left()                     {}
 func (s *item) update(*state)             {}

@@ -28,7 +28,7 @@ type Outbox interface {
 type Platform interface {
 	// Navigated is called on the UI goroutine after the app went to a route, by a tap or by [App.Show]. In the
 	// browser the page puts the route into its history, unless it is the one that is there.
-	Navigated(route string)
+	Navigated(s Step)
 	// Drafted is called on the UI goroutine after each change of [App.Draft]; an empty one means that it was signed or
 	// cleared. An edition that can be restarted at any moment keeps it in memory, and gives it to [App.Restore].
 	Drafted(d Draft)

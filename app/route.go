@@ -10,17 +10,23 @@ const (
 	routeOutbox  = "outbox"
 )
 
-// parseRoute returns the route that a deep link means, routeAppeal where it means none. It takes "#/sign" for "sign".
-func parseRoute(s string) string {
+// parseRoute returns the route that a deep link means: "sign" for "#/sign", and for "sign/petition" where that is the
+// form of the pack. Where it means none, that is routeAppeal, and not ok.
+func (a *App) parseRoute(s string) (route string, ok bool) {
 	s = strings.Trim(strings.TrimPrefix(strings.TrimSpace(s), "#"), "/")
 	switch s {
+	case "", routeAppeal:
+		return routeAppeal, true
 	case routeArchive, routeSign, routeOutbox:
-		return s
+		return s, true
 	}
 	if _, ok := newsRoute(s); ok {
-		return s
+		return s, true
 	}
-	return routeAppeal
+	if id, ok := strings.CutPrefix(s, routeSign+"/"); ok && id == a.sign.form.ID {
+		return routeSign, true
+	}
+	return routeAppeal, false
 }
 
 // newsRoute returns the id of the news item that a route names.

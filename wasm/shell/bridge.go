@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"placard/app"
 	"placard/app/semantic"
 )
 
@@ -17,7 +18,7 @@ type bridge struct {
 	page   js.Value
 	app    fyne.App
 	canvas fyne.Canvas
-	show   func(route string)
+	kit    *app.App
 
 	tree  *semantic.Tree
 	nodes map[uint64]*semantic.Node // of the last reading
@@ -27,6 +28,7 @@ type bridge struct {
 	style string
 	faced bool // the page has Fyne's font
 	begun bool // the page has seen a first reading
+	where where
 
 	// What follows is written by calls from the page, which never run at the same time as anything else.
 	reading bool   // a reading is on its way
@@ -39,7 +41,7 @@ func (b *bridge) connect() {
 	o := js.Global().Get("Object").New()
 	for name, h := range map[string]handler{
 		"read": b.onRead, "text": b.onText, "focus": b.onFocus, "blur": b.onBlur, "act": b.onAct,
-		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
+		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "layers": b.onLayers, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
 	} {
 		o.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			if f := h(args); f != nil {
@@ -70,6 +72,7 @@ func (b *bridge) read() {
 		return true
 	})
 	b.restyle()
+	b.place()
 	text, err := json.Marshal(b.element(root))
 	if err != nil {
 		fyne.LogError("describe the screen", err) // a NaN among the bounds; the next painting brings better ones
@@ -171,9 +174,4 @@ func (b *bridge) onAim(args []js.Value) func() {
 // onTapped answers once the clicks before it are done.
 func (b *bridge) onTapped([]js.Value) func() {
 	return func() { b.page.Call("tapped") }
-}
-
-func (b *bridge) onRoute(args []js.Value) func() {
-	route := args[0].String()
-	return func() { b.show(route) }
 }

@@ -18,26 +18,6 @@ type Platform struct{}
 
 var _ app.Platform = Platform{}
 
-var (
-	ready     bool // Run has settled the first route; what the app opens before is not a step of the user
-	following bool // the app goes where the page is already
-)
-
-// follow goes to the route that the address shows. Where the app knows no such route, the address is put right.
-func follow(kit *app.App, route string) {
-	following = true
-	defer func() { following = false }()
-	kit.Show(route)
-	page().Call("navigated", kit.Route(), true)
-}
-
-// Navigated puts a route into the browser's history.
-func (Platform) Navigated(route string) {
-	if ready && !following {
-		page().Call("navigated", route, false)
-	}
-}
-
 // Drafted hands what is typed to the page, which keeps it in memory; see wasm/page/draft.js.
 func (Platform) Drafted(d app.Draft) {
 	if d.Empty() {

@@ -20,15 +20,10 @@ func Run(fa fyne.App, kit *app.App, outbox app.Outbox) {
 	w.SetContent(kit.Content())
 	b := &bridge{
 		page: page(), app: fa, canvas: w.Canvas(), tree: semantic.New(w.Canvas()),
-		seen: map[uint64]int{}, show: func(route string) { follow(kit, route) },
+		seen: map[uint64]int{}, kit: kit,
 	}
 	b.connect()
-	if route := b.page.Call("route").String(); route != "" {
-		follow(kit, route)
-	} else {
-		b.page.Call("navigated", kit.Route(), true)
-	}
-	ready = true
+	b.arrive()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go restore(ctx, kit)
