@@ -93,4 +93,10 @@ document.addEventListener('visibilitychange', () => {
   else if (away) forget();
 });
 addEventListener('pageshow', (e) => { if (e.persisted && away) forget(); });
-addEventListener('beforeunload', (e) => { if (now && !away && !worker()) e.preventDefault(); });
+// On its way to another site, the browser delivers nothing from pagehide. The way may end here all the same: a mail
+// program opens, a download begins.
+addEventListener('beforeunload', (e) => {
+  if (now && !worker()) e.preventDefault();
+  leave();
+  setTimeout(() => { if (away && !document.hidden) forget(); }, 5000);
+});

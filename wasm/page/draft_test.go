@@ -99,7 +99,7 @@ func TestDraftIsForgotten(t *testing.T) {
 			return false
 		}
 		w.Header().Set("Content-Type", "text/javascript")
-		const two, soon = "const memory = 120000;", "const memory = 4000;"
+		const two, soon = "const memory = 120000;", "const memory = 8000;"
 		if strings.Count(string(sw), two) != 1 {
 			t.Error("the service worker's memory does not last two minutes")
 		}
@@ -124,7 +124,7 @@ func TestDraftIsForgotten(t *testing.T) {
 	s.Goto(site.URL + "#/sign")
 	s.filled("Canary01kimani", "c@example.org")
 	s.Goto("about:blank")
-	time.Sleep(5 * time.Second)
+	time.Sleep(9 * time.Second)
 	s.Goto(site.URL + "#/sign")
 	started(s.Page)
 	s.learn()
