@@ -14,5 +14,8 @@
 // An answer goes out only after the store says that what it answers is on disk ([Store.Put]). Opening comes after the
 // answer, in the background, in the order of arrival, and begins again where it stopped ([Server.Open]).
 //
+// A form of a plain page (package placard/data/pack/html) is sealed here, the moment it has been checked, and is from
+// then on an action like those that arrive sealed. Between the wire and the seal it is in memory alone.
+//
 // The package imports no adapter of its own: a [Store] is handed to it.
 package server

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"placard/data"
+	"placard/data/pack"
 )
 
 // Config is what a server is made of.
@@ -23,6 +24,7 @@ type Config struct {
 	Store      Store                 // closed by who made it, after Serve returned
 	ReceiptKey ed25519.PrivateKey    // signs every answer
 	Identities []*age.HybridIdentity // the campaign's keys; none: the server is blind
+	Pack       *pack.Pack            // whose forms are taken; nil: the bundled one, if it is the campaign's
 	Web        string                // folder of the web edition; empty or missing: a page says so
 	HTTPS      bool                  // kits reach the server by https, perhaps through a proxy
 	Log        *slog.Logger          // nil: silent
@@ -42,6 +44,7 @@ type Server struct {
 	limits     limits
 	web        *webFiles
 	last       lastReceived
+	forms      forms
 }
 
 // New makes a server with a fresh epoch.
@@ -73,6 +76,9 @@ func New(c Config) (*Server, error) {
 		}
 		s.personKey = key
 	}
+	if err := s.setUpForms(); err != nil {
+		return nil, err
+	}
 	s.handler = s.observe(s.routes())
 	return s, nil
 }
@@ -102,6 +108,7 @@ func (s *Server) routes() http.Handler {
 		s.fail(w, r, data.NewError(data.CodeNotFound, "", nil))
 	})
 	s.organiserRoutes(mux)
+	s.formRoutes(mux)
 	mux.HandleFunc("GET /campaign.json", s.getWebCampaign)
 	mux.HandleFunc("/", s.getWeb)
 	return mux

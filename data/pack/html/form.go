@@ -22,15 +22,24 @@ func Action(form string) string { return "forms/" + form }
 
 // Entry is a form with what was typed into it and what is wrong with that.
 type Entry struct {
-	Form   pack.Form
-	Pack   string            // the pack's hash
-	Values map[string]string // as typed
-	Ticked map[string]bool
-	Errors []*data.Error // at most one a field
-	Notice *data.Error   // why it was not taken though nothing is wrong with it
-	Stale  bool          // the text has changed under the person
-	Once   string
+	Form    pack.Form
+	Pack    string            // the pack's hash
+	Values  map[string]string // as typed
+	Ticked  map[string]bool
+	Errors  []*data.Error // at most one a field
+	Trouble               // why it was not taken though nothing is wrong with it
+	Once    string        // see [OnceName]
 }
+
+// Trouble says why a form was not taken that was filled in well.
+type Trouble string
+
+// The troubles: the pack's text is another one than the person saw; no room on the server's disk; anything else.
+const (
+	Changed Trouble = "read.changed"
+	Full    Trouble = "read.full"
+	Broken  Trouble = "read.broken"
+)
 
 // Count returns how many fields are wrong.
 func (e Entry) Count() int { return len(e.Errors) }

@@ -121,12 +121,14 @@ func newForm(p *pack.Pack, e pack.Edition, entry Entry, name string) *page {
 
 func (p *page) write(w io.Writer) error { return templates.ExecuteTemplate(w, "document", p) }
 
-// WriteForm writes the page that gives a form back: with what was typed, and what is wrong at its field. It is served
-// at [Action], its stylesheet at style.
+// WriteForm writes the page of a form as the server answers it: with what was typed, and what is wrong at its field. It
+// is served at [Action], its stylesheet at style.
 func WriteForm(w io.Writer, p *pack.Pack, e pack.Edition, entry Entry, style string) error {
 	v := newForm(p, e, entry, Action(entry.Form.ID))
 	v.Quiet, v.Style = true, style
-	v.Title = v.words.say(0, "read.wrong.title") + " · " + v.Title
+	if entry.Trouble != "" || len(entry.Errors) > 0 {
+		v.Title = v.words.say(0, "read.wrong.title") + " · " + v.Title
+	}
 	return v.write(w)
 }
 
