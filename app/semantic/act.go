@@ -93,3 +93,19 @@ func (n *Node) Reveal() {
 		}
 	}
 }
+
+// RevealRow scrolls a list until its row of a place, from 1, is in view. It reckons with rows of one height.
+func (n *Node) RevealRow(pos int) bool {
+	if n == nil || n.OnScroll == nil || n.Of == 0 || pos < 1 || pos > n.Of {
+		return false
+	}
+	step := n.ScrollH / float32(n.Of)
+	top := step * float32(pos-1)
+	switch {
+	case top < n.ScrollY:
+		n.OnScroll(top)
+	case top+step > n.ScrollY+n.H:
+		n.OnScroll(top + step - n.H)
+	}
+	return true
+}

@@ -91,6 +91,7 @@ func (t *Tree) list(l *widget.List, p place) {
 			continue
 		}
 		n.ScrollH = content.MinSize().Height
+		p.scrollers = n.scrolling(p.scrollers)
 		for _, r := range rows.Objects {
 			if _, ok := r.(*widget.Separator); ok || n.Of == 0 || !r.Visible() {
 				continue

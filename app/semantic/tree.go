@@ -160,6 +160,15 @@ func (t *Tree) within(s *container.Scroll, p place) place {
 	return p
 }
 
+// scrolling adds a list, or whatever else scrolls by itself, to the areas around what it holds.
+func (n *Node) scrolling(outer []scroller) []scroller {
+	if n.OnScroll == nil || n.ScrollH == 0 {
+		return outer
+	}
+	own := scroller{view: rect{n.X, n.Y, n.X + n.W, n.Y + n.H}, offset: n.ScrollY, to: n.OnScroll}
+	return append(outer[:len(outer):len(outer)], own)
+}
+
 func (t *Tree) described(s Semantic, p place) {
 	n := s.Semantic()
 	o := fyne.CanvasObject(s)
@@ -176,6 +185,7 @@ func (t *Tree) described(s Semantic, p place) {
 	}
 	added := t.add(&n, o, at, p, 0)
 	p.in = added
+	p.scrollers = added.scrolling(p.scrollers)
 	if n.Key != nil {
 		p.scope = added.ID
 	}

@@ -9,6 +9,7 @@ import * as gate from './gate.js';
 import * as handover from './handover.js';
 import * as history from './history.js';
 import { calm } from './idle.js';
+import * as keyboard from './keyboard.js';
 import { load } from './load.js';
 import { watch as watchPaintings } from './mirror.js';
 import './storage.js';
@@ -90,6 +91,7 @@ async function start() {
   watchPaintings();
   gate.open();
   touch.open();
+  keyboard.open();
   history.open();
   await go.run(instance);
   bury(go);

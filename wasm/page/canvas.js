@@ -9,8 +9,8 @@ export function offset() {
 }
 
 /** Sends Fyne a mouse event at a place of the page. */
-export function mouse(type, x, y) {
-  canvas()?.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true }));
+export function mouse(type, x, y, button = 0) {
+  canvas()?.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, button, bubbles: true, cancelable: true }));
 }
 
 /** Sends Fyne a wheel event; gate.js lets these alone pass. */

@@ -1,11 +1,14 @@
 // One element for one node of the semantic tree: which tag, which ARIA attributes, and what using it does.
 
 import { app } from './bridge.js';
+import { groups } from './rove.js';
+import { makeSlider, updateSlider } from './slider.js';
 import { makeField, updateField } from './text.js';
 
-const tags = { paragraph: 'p', button: 'button', link: 'a', checkbox: 'button', radio: 'button', combobox: 'button', tab: 'button', menuitem: 'button' };
-const implied = new Set(['paragraph', 'button', 'link', 'textbox', 'heading']); // the tag says it already
-const named = new Set(['paragraph', 'button', 'link', 'heading', 'checkbox', 'radio', 'tab', 'menuitem', 'status', 'alert']); // by their text
+const tags = { paragraph: 'p', link: 'a', slider: 'input' };
+for (const role of ['button', 'checkbox', 'radio', 'combobox', 'tab', 'menuitem', 'option']) tags[role] = 'button';
+const implied = new Set(['paragraph', 'button', 'link', 'textbox', 'heading', 'slider']); // the tag says it already
+const named = new Set(['paragraph', 'button', 'link', 'heading', 'checkbox', 'radio', 'tab', 'menuitem', 'option', 'status', 'alert']); // by their text
 
 /** The tag that a node wants; a node that wants another one gets a new element. */
 export function tagOf(n) {
@@ -19,6 +22,10 @@ export function make(n) {
   el.id = `n${n.id}`;
   if (n.role === 'textbox') {
     makeField(el, n.id);
+    return el;
+  }
+  if (n.role === 'slider') {
+    makeSlider(el, n.id);
     return el;
   }
   if (el.localName === 'button') el.type = 'button';
@@ -49,6 +56,7 @@ export function update(el, n, shown) {
   if (now === shown) return now;
   describe(el, n);
   if (n.role === 'textbox') updateField(el, n);
+  else if (n.role === 'slider') updateSlider(el, n);
   else words(el, n);
   return now;
 }
@@ -81,15 +89,25 @@ function describe(el, n) {
   set(el, 'aria-expanded', n.role === 'combobox' ? either(n.expanded ?? false) : either(n.expanded));
   set(el, 'aria-haspopup', n.role === 'combobox' ? 'listbox' : undefined);
   set(el, 'aria-checked', n.role === 'checkbox' || n.role === 'radio' ? either(!!n.checked) : undefined);
-  set(el, 'aria-selected', n.role === 'tab' ? either(!!n.selected) : undefined);
+  set(el, 'aria-selected', n.role === 'tab' || n.role === 'option' ? either(!!n.selected) : undefined);
   set(el, 'aria-posinset', n.of ? n.pos : undefined);
   set(el, 'aria-setsize', n.of && n.pos ? n.of : undefined);
-  if (n.role === 'slider' || n.role === 'progressbar') set(el, 'aria-valuenow', n.value);
+  if (n.role === 'progressbar') {
+    set(el, 'aria-valuenow', n.value);
+    set(el, 'aria-valuemin', n.min);
+    set(el, 'aria-valuemax', n.max);
+  }
   if (n.role === 'link') set(el, 'href', /^(https?|mailto):/.test(n.value ?? '') ? n.value : '#');
   if ('disabled' in el) el.disabled = !!n.disabled;
   else set(el, 'aria-disabled', flag(n.disabled));
   const focusable = can.has('tap') || can.has('focus');
-  if (el.localName === 'div') set(el, 'tabindex', n.role === 'dialog' ? -1 : focusable ? 0 : undefined);
+  // Of a group one member takes Tab; rove.js says which.
+  if (el.localName === 'div' && n.role !== 'listitem') {
+    set(el, 'tabindex', n.role === 'dialog' || groups[n.role] ? -1 : focusable ? 0 : undefined);
+  } else if (el.localName === 'div') {
+    set(el, 'data-row', focusable);
+    if (!focusable) set(el, 'tabindex', undefined);
+  }
 }
 
 function place(el, n) {
@@ -101,6 +119,8 @@ function place(el, n) {
     el.dataset.box = want;
     [s.left, s.top, s.width, s.height] = want.split(' ');
   }
-  // A field takes taps, so what of it is scrolled away, perhaps under a button, must not.
-  if (n.role === 'textbox') s.clipPath = n.view ? `inset(${n.view.map(px).join(' ')})` : '';
+  // A field takes taps, so what of it is scrolled away, perhaps under a button, must not; and no focus ring shows
+  // where Fyne paints nothing of what it is around.
+  const room = n.role === 'textbox' ? 0 : -8;
+  s.clipPath = n.view ? `inset(${n.view.map((v) => px(v > 0 ? v : room)).join(' ')})` : '';
 }

@@ -3,6 +3,7 @@
 // here repeats itself, so a soft keyboard that was dismissed stays so until the next tap on a field.
 
 import { app, shell } from './bridge.js';
+import { current, groupOf, groups, rove } from './rove.js';
 
 const mirror = document.getElementById('mirror');
 
@@ -10,10 +11,19 @@ export const idOf = (el) => (el instanceof Element && mirror.contains(el) && el 
 
 let following = false; // the focus moves because Go said so
 let wanted = 0; // Go's focus, for an element that is not there yet
-let lost = 0; // had the focus when its element went, behind a dialog perhaps
+let lost = 0; // had the focus when its element went
+let covered = 0; // had the focus when a dialog or menu covered it, and is uncovered again
+let row = null; // { list, pos }: the row that gets the focus when it is there
+let finger = false; // the last thing that touched the page was a finger
+
+addEventListener('pointerdown', (e) => { finger = e.pointerType === 'touch'; }, { capture: true, passive: true });
+addEventListener('keydown', (e) => { if (e.isTrusted && e.keyCode !== 229) finger = false; }, { capture: true, passive: true });
 
 mirror.addEventListener('focusin', (e) => {
-  wanted = lost = 0;
+  wanted = lost = covered = 0;
+  row = null;
+  const group = groupOf(e.target);
+  if (group) rove(group);
   if (!following) app('focus', idOf(e.target));
 });
 
@@ -23,9 +33,23 @@ mirror.addEventListener('focusout', (e) => {
   app('blur', idOf(e.target));
 });
 
+// Of a group one member has the focus.
+const takes = (el) => (groups[el.getAttribute('role')] ? current(el) ?? el : el);
+
 function give(el) {
   following = true;
-  el.focus({ preventScroll: true });
+  takes(el).focus({ preventScroll: true });
+  following = false;
+}
+
+// The same, by the page's own decision: Go hears of it.
+function take(el) {
+  takes(el).focus({ preventScroll: true });
+}
+
+function drop() {
+  following = true;
+  document.activeElement.blur();
   following = false;
 }
 
@@ -34,37 +58,59 @@ shell.focus = (id) => {
   const active = idOf(document.activeElement);
   wanted = 0;
   if (id === active) return;
-  if (id === 0) {
-    following = true;
-    document.activeElement.blur();
-    following = false;
-    return;
-  }
+  if (id === 0) return drop();
   const el = document.getElementById(`n${id}`);
-  if (el) give(el);
+  if (el?.closest('[inert]') === null) give(el);
   else wanted = id;
 };
+
+/** The focus goes to a row of a list as soon as that is there. */
+export function wantRow(list, pos) {
+  const el = rowAt(list, pos);
+  if (el) return take(el);
+  row = { list, pos };
+  app('row', idOf(list), pos);
+}
+
+const rowAt = (list, pos) => list.querySelector(`:scope > [aria-posinset="${pos}"]`);
 
 /** To be called before elements go: remembers the focus if it goes with them. */
 export function beforeRemoval(gone) {
   if (gone.contains(document.activeElement)) lost = idOf(document.activeElement);
 }
 
-/** To be called when the mirror shows a new reading. */
-export function settle() {
-  const next = document.getElementById(`n${wanted || lost}`);
-  if (idOf(document.activeElement)) return;
-  if (wanted && next) {
+/** To be called before a layer is covered; returns what is to get the focus when it is uncovered. */
+export function cover(layer) {
+  const had = layer.contains(document.activeElement) ? idOf(document.activeElement) : covered;
+  lost = covered = 0;
+  if (layer.contains(document.activeElement)) drop();
+  return had;
+}
+
+/** To be called when a layer is uncovered, with what cover returned. */
+export function uncover(had) {
+  lost = 0;
+  covered = had;
+}
+
+/** To be called when the mirror shows a new reading; layer is the top one, fresh says that it was not there before. */
+export function settle(layer, fresh) {
+  const has = document.activeElement !== document.body && !document.activeElement.closest('[inert]');
+  const next = document.getElementById(`n${wanted || covered || lost}`);
+  if (row) {
+    const el = row.list.isConnected && rowAt(row.list, row.pos);
+    if (el) take(el);
+  } else if (has) {
+    return;
+  } else if (wanted && next) {
     wanted = 0;
     give(next);
-    return;
-  }
-  const dialog = mirror.querySelector('[role=dialog]');
-  if (lost && dialog) {
-    give(dialog); // keys and screen readers go where everything else is hidden
-  } else if (lost && next && !next.classList.contains('field')) {
-    lost = 0; // a field would open the soft keyboard again
-    give(next);
+  } else if (fresh && layer.firstElementChild) {
+    take(layer.firstElementChild); // keys and screen readers go where everything else is covered
+  } else if (next) {
+    if (finger && next.classList.contains('field')) return; // it would open the soft keyboard again
+    if (covered) take(next);
+    else give(next); // the same thing as before: nothing for Go to bring into view
   }
 }
 

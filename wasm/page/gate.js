@@ -6,6 +6,7 @@
 import { mouse as send, offset } from './canvas.js';
 import { key } from './keys.js';
 import { aim, moved, scrollBy } from './scroll.js';
+import { room } from './text.js';
 
 const mirror = document.getElementById('mirror');
 const ownSelector = '#mirror, #boot, #offer';
@@ -43,12 +44,16 @@ function mouse(e) {
   }
 }
 
+// Whether a box of several lines can scroll on in a direction.
+const turns = (el, dy) => (dy > 0 ? el.scrollTop < room(el) - 1 : el.scrollTop > 0);
+
 function wheel(e) {
   if (e.fromShell) return;
   e.stopImmediatePropagation();
   if (!taken) return;
   // Ctrl with the wheel, and the pinch of a touchpad, are the browser's zoom.
   if (dead || e.ctrlKey || (own(e) && !mirror.contains(e.target))) return;
+  if (room(e.target) && turns(e.target, e.deltaY)) return; // a box of several lines scrolls in itself
   e.preventDefault();
   const unit = [1, 16, innerHeight][e.deltaMode];
   const sideways = e.shiftKey && e.deltaX === 0;

@@ -27,8 +27,8 @@ type session struct {
 // keeps what Go last said of the screen, and what the policy kept out.
 const finder = `(() => {
   const implicit = { P: 'paragraph', BUTTON: 'button', A: 'link', INPUT: 'textbox', TEXTAREA: 'textbox', H1: 'heading', H2: 'heading', H3: 'heading' };
-  window.find = (role, name) => [...document.querySelectorAll('#mirror *')].find((e) =>
-    (e.getAttribute('role') || implicit[e.tagName]) === role &&
+  window.find = (role, name) => [...document.querySelectorAll('#mirror *')].find((e) => e.closest('[inert]') === null &&
+    (e.getAttribute('role') || (e.type === 'range' ? 'slider' : implicit[e.tagName])) === role &&
     (e.getAttribute('aria-label') ?? e.textContent) === name);
   window.said = (id) => { const at = (n) => n.id === id ? n : (n.children ?? []).map(at).find(Boolean); return at(window.tree); };
   window.valueInGo = (el) => said(Number(el.id.slice(1)))?.value ?? '';

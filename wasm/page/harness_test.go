@@ -70,7 +70,11 @@ func edition(t testing.TB, version string) string {
 		built.dir = dir
 	}
 	dir := filepath.Join(built.dir, version)
-	cmd := exec.Command("go", "run", "./wasm/build", "-fast", "-pkg", *program, "-version", version, "-out", dir)
+	pkg := *program
+	if version == widgets {
+		pkg = "./wasm/page/widgets"
+	}
+	cmd := exec.Command("go", "run", "./wasm/build", "-fast", "-pkg", pkg, "-version", version, "-out", dir)
 	cmd.Dir = "../.."
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("build the web edition: %v\n%s", err, out)
@@ -78,6 +82,9 @@ func edition(t testing.TB, version string) string {
 	built.made[version] = dir
 	return dir
 }
+
+// widgets is the version of the program with every kind of widget, in place of the kit.
+const widgets = "0.0.1"
 
 // site serves an edition as the real server does, counts what is fetched, and can be taken away or slowed down.
 type site struct {

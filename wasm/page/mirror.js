@@ -4,25 +4,56 @@
 
 import { app, dips, shell } from './bridge.js';
 import { make, tagOf, update } from './elements.js';
-import { beforeRemoval, settle } from './focus.js';
+import { beforeRemoval, cover, settle, uncover } from './focus.js';
 import { stir } from './idle.js';
+import { groups, rove } from './rove.js';
 
 const mirror = document.getElementById('mirror');
-let known = new Map(); // id → { el, shown }
+
+// What dialogs and menus cover stays where it is, out of reach: fields keep their text's history, and the focus has
+// somewhere to come back to. Each layer: { el, known: id → { el, shown }, had: what had the focus when it was covered }.
+const layers = [];
 let next = null; // the map of the reading in work
 
 /** Shows a reading: the root node as JSON, bounds in Fyne's pixels from the canvas's corner. */
 shell.mirror = (json) => {
   const root = JSON.parse(json);
+  const depth = root.over ?? 0;
+  const fresh = stack(depth);
+  const layer = layers[depth];
   next = new Map();
-  gather(root);
-  for (const [id, k] of known) {
-    if (!next.has(id) || next.get(id).el !== k.el) drop(k.el);
+  gather(root, layer.known);
+  for (const [id, k] of layer.known) {
+    if (next.get(id)?.el !== k.el) drop(k.el);
   }
-  known = next;
-  fill(mirror, root.children ?? [], 0, 0);
-  settle();
+  layer.known = next;
+  fill(layer.el, root.children ?? [], 0, 0);
+  settle(layer.el, fresh && depth > 0);
 };
+
+// Makes the layer of a depth the top one, and says whether it is new.
+function stack(depth) {
+  while (layers.length > depth + 1) {
+    const gone = layers.pop();
+    gone.el.remove();
+    const top = layers.at(-1);
+    top.el.inert = false;
+    if (top.el === layers[depth].el) uncover(top.had);
+  }
+  const fresh = layers.length <= depth;
+  while (layers.length <= depth) {
+    const under = layers.at(-1);
+    if (under) {
+      under.had = cover(under.el);
+      under.el.inert = true;
+    }
+    const el = document.createElement('div');
+    el.className = 'layer';
+    mirror.append(el);
+    layers.push({ el, known: new Map(), had: 0 });
+  }
+  return fresh;
+}
 
 function drop(el) {
   beforeRemoval(el);
@@ -31,12 +62,12 @@ function drop(el) {
 
 // Finds or makes the element of each node first, so that what goes can go before anything moves: moving an element
 // takes the focus from it.
-function gather(n) {
+function gather(n, known) {
   for (const c of n.children ?? []) {
     const k = known.get(c.id);
     const keep = k && k.el.localName === tagOf(c);
     next.set(c.id, keep ? k : { el: make(c), shown: undefined });
-    gather(c);
+    gather(c, known);
   }
 }
 
@@ -50,6 +81,7 @@ function fill(parent, nodes, left, top) {
     if (k.el === at) at = at.nextElementSibling;
     else parent.insertBefore(k.el, at);
     if (n.children) fill(k.el, n.children, n.x, n.y);
+    if (groups[n.role]) rove(k.el);
   }
 }
 

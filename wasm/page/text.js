@@ -10,9 +10,11 @@ let sent = 0;
 export function makeField(el, id) {
   el.className = 'field';
   el.dataset.sent = 0;
+  el.dir = 'auto'; // what is typed decides: Arabic begins at the right
   el.addEventListener('input', () => {
     el.dataset.sent = ++sent;
     app('text', id, el.value, sent);
+    measure(el);
   });
   el.addEventListener('compositionstart', () => { el.dataset.composing = '1'; });
   el.addEventListener('compositionend', () => { delete el.dataset.composing; });
@@ -35,10 +37,22 @@ export function updateField(el, n) {
   const mode = types[n.input] ?? '';
   attribute(el, 'inputmode', mode);
   attribute(el, 'autocapitalize', mode || n.password ? 'none' : n.autofill?.includes('name') ? 'words' : 'sentences');
-  attribute(el, 'spellcheck', n.multiline ? 'true' : 'false'); // some browsers send what they check to their maker
-  attribute(el, 'autocorrect', mode || n.autofill ? 'off' : undefined);
+  // Some browsers send what they check, or help to write, to their maker.
+  attribute(el, 'spellcheck', 'false');
+  attribute(el, 'writingsuggestions', 'false');
+  attribute(el, 'autocorrect', mode || n.autofill || n.password ? 'off' : undefined);
   el.required = !!n.required;
+  el.disabled = !!n.disabled;
   setValue(el, n);
+  measure(el);
+}
+
+/** How far a box of several lines scrolls in itself, 0 for any other element. */
+export const room = (el) => (el.localName === 'textarea' ? Math.max(0, el.scrollHeight - el.clientHeight) : 0);
+
+// Fyne scrolls its own painting of a long text by its own cursor, so a box with more than it shows is shown as it is.
+function measure(el) {
+  if (el.localName === 'textarea') el.classList.toggle('long', room(el) > 1);
 }
 
 function attribute(el, name, value) {
@@ -48,15 +62,19 @@ function attribute(el, name, value) {
 
 function setValue(el, n) {
   const value = n.value ?? '';
-  if (n.password && n.value !== undefined && el.value.length === [...value].length) return; // Go tells only the length
   if (el.value === value || el.dataset.composing || Number(el.dataset.sent) > (n.seen ?? 0)) return;
-  const end = el.selectionEnd === el.value.length;
-  const at = el.selectionStart;
+  const from = el.selectionStart;
+  const to = el.selectionEnd;
+  const fromEnd = el.value.length - to;
+  const was = el.value;
+  const top = el.scrollTop;
   el.value = value;
-  if (document.activeElement === el) {
-    const to = end ? value.length : Math.min(at, value.length);
-    el.setSelectionRange(to, to);
-  }
+  el.scrollTop = top;
+  if (document.activeElement !== el) return;
+  // The caret stays where it was in the text: by its distance from the side that did not change.
+  const same = value.startsWith(was.slice(0, from));
+  const at = same ? from : Math.max(0, value.length - fromEnd);
+  el.setSelectionRange(Math.min(at, value.length), same ? Math.min(to, value.length) : at);
 }
 
 // The looks of Fyne's entries: { size, line, pad, radius } in CSS pixels, { ink, paper, accent, faint } as colours.

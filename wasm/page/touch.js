@@ -2,25 +2,61 @@
 // drag becomes scrolling with a fling, and the click that would follow a drag is kept back.
 
 import { app, shell } from './bridge.js';
+import { mouse } from './canvas.js';
 import { aim, leave, scrollBy } from './scroll.js';
+import { room } from './text.js';
 
 const slop = 8; // CSS pixels until a touch is a drag; less than any browser's own limit for a tap
 const friction = 0.996; // of the speed that is left after a millisecond
 const slowest = 0.02; // CSS pixels a millisecond
+const long = 500; // ms until a touch that rests is a long press
 
 const mirror = document.getElementById('mirror');
 let touch = null;
 let fling = 0;
+let holding = 0;
+let box = null; // a box of several lines that scrolls in itself: { el, at }
 
 function start(e) {
   const stopped = fling !== 0;
   cancelAnimationFrame(fling);
   fling = 0;
   touch = null;
-  if (e.touches.length > 1) return;
+  clearTimeout(holding);
+  if (e.touches.length > 1 || e.target.type === 'range') return; // a slider is the browser's
   if (!(e.target instanceof HTMLCanvasElement) && !mirror.contains(e.target)) return;
   const { clientX: x, clientY: y } = e.touches[0];
   touch = { x, y, lastX: x, lastY: y, time: e.timeStamp, vx: 0, vy: 0, drag: false, stopped };
+  box = room(e.target) ? { el: e.target, at: e.target.scrollTop } : null;
+  if (e.target instanceof HTMLCanvasElement && !stopped) holding = setTimeout(hold, long);
+}
+
+// A long press is Fyne's click with the other button. Fields have the platform's own: handles and a menu.
+function hold() {
+  if (!touch || touch.drag) return;
+  touch.held = true;
+  mouse('mousemove', touch.x, touch.y);
+  mouse('mousedown', touch.x, touch.y, 2);
+  mouse('mouseup', touch.x, touch.y, 2);
+}
+
+// While the page is zoomed in, a drag moves what is seen of it, as far as that goes; only then the app scrolls.
+function pans(dx, dy) {
+  const v = visualViewport;
+  if (v.scale < 1.02) return false;
+  if (Math.abs(dx) > Math.abs(dy)) return true;
+  return dy > 0 ? v.offsetTop + v.height < document.documentElement.clientHeight - 1 : v.offsetTop > 1;
+}
+
+// Scrolls the box as far as it goes, and what it lies in by the rest.
+function scroll(dx, dy) {
+  if (box) {
+    const to = Math.max(0, Math.min(room(box.el), box.at + dy));
+    dy -= to - box.at;
+    box.at = to;
+    box.el.scrollTop = to;
+  }
+  if (dx || dy) scrollBy(dx, dy);
 }
 
 // With something selected, a drag that begins in the field moves a selection handle.
@@ -34,8 +70,9 @@ function move(e) {
   const { clientX: x, clientY: y } = e.touches[0];
   if (!t.drag) {
     if (Math.hypot(x - t.x, y - t.y) <= slop) return;
-    if (selecting(e.target)) {
-      touch = null;
+    clearTimeout(holding);
+    if (t.held || selecting(e.target) || pans(t.x - x, t.y - y)) {
+      if (!t.held) touch = null;
       return;
     }
     t.drag = true;
@@ -50,14 +87,18 @@ function move(e) {
   t.lastX = x;
   t.lastY = y;
   t.time = e.timeStamp;
-  scrollBy(dx, dy);
+  scroll(dx, dy);
 }
 
 function end(e) {
   const t = touch;
   touch = null;
+  clearTimeout(holding);
   if (!t) return;
-  if (t.drag) {
+  if (t.held) {
+    e.preventDefault(); // no click after it
+    leave();
+  } else if (t.drag) {
     e.preventDefault();
     // A finger that rested before it left the glass throws nothing.
     if (e.type === 'touchend' && e.timeStamp - t.time < 60) throwOn(t.vx, t.vy);
@@ -79,7 +120,7 @@ function throwOn(vx, vy) {
   const step = (now) => {
     const dt = Math.max(0, now - last);
     last = now;
-    scrollBy(vx * dt, vy * dt);
+    scroll(vx * dt, vy * dt);
     const keep = friction ** dt;
     vx *= keep;
     vy *= keep;

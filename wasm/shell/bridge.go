@@ -18,11 +18,11 @@ type bridge struct {
 	page   js.Value
 	app    fyne.App
 	canvas fyne.Canvas
-	kit    *app.App
+	kit    *app.App // nil for a window of other content
 
 	tree  *semantic.Tree
-	nodes map[uint64]*semantic.Node // of the last reading
-	last  string                    // that reading, as the page has it
+	nodes map[uint64]*semantic.Node // of the last reading, and of what a dialog covers
+	last  string                    // the last reading, as the page has it
 	seen  map[uint64]int            // by field, the last change of its text that has arrived
 	scale float32
 	style string
@@ -36,12 +36,20 @@ type bridge struct {
 	moving  int    // moves of the page's focus that are on their way
 }
 
+// join makes the bridge between a window and the page. Without a kit there are no routes.
+func join(fa fyne.App, w fyne.Window, kit *app.App) *bridge {
+	b := &bridge{page: page(), app: fa, canvas: w.Canvas(), tree: semantic.New(w.Canvas()), seen: map[uint64]int{}, kit: kit}
+	b.connect()
+	return b
+}
+
 // connect gives the page the functions that it calls.
 func (b *bridge) connect() {
 	o := js.Global().Get("Object").New()
 	for name, h := range map[string]handler{
 		"read": b.onRead, "text": b.onText, "focus": b.onFocus, "blur": b.onBlur, "act": b.onAct,
 		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "layers": b.onLayers, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
+		"row": b.onRow, "reveal": b.onReveal,
 	} {
 		o.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			if f := h(args); f != nil {
@@ -66,14 +74,21 @@ func (b *bridge) onRead([]js.Value) func() {
 func (b *bridge) read() {
 	b.reading = false
 	root := b.tree.Read()
-	b.nodes = map[uint64]*semantic.Node{}
+	over := b.tree.Over()
+	if over == 0 {
+		b.nodes = map[uint64]*semantic.Node{} // a text may still come from a field that a dialog covers
+	}
 	root.Each(func(n *semantic.Node) bool {
 		b.nodes[n.ID] = n
 		return true
 	})
 	b.restyle()
-	b.place()
-	text, err := json.Marshal(b.element(root))
+	if b.kit != nil {
+		b.place()
+	}
+	whole := b.element(root)
+	whole.Over = over
+	text, err := json.Marshal(whole)
 	if err != nil {
 		fyne.LogError("describe the screen", err) // a NaN among the bounds; the next painting brings better ones
 		return
@@ -86,28 +101,6 @@ func (b *bridge) read() {
 		b.begun = true
 		b.page.Call("started")
 	}
-}
-
-// element is a node as the page wants it.
-type element struct {
-	*semantic.Node
-	Seen     int         `json:"seen,omitempty"` // see bridge.seen
-	View     *[4]float32 `json:"view,omitempty"` // of a field: how much of it is hidden at the top, right, bottom, left
-	Children []*element  `json:"children,omitempty"`
-}
-
-func (b *bridge) element(n *semantic.Node) *element {
-	e := &element{Node: n}
-	if n.Role == semantic.Textbox {
-		e.Seen = b.seen[n.ID]
-		if x, y, w, h := n.View(); x != n.X || y != n.Y || w != n.W || h != n.H {
-			e.View = &[4]float32{y - n.Y, n.X + n.W - x - w, n.Y + n.H - y - h, x - n.X}
-		}
-	}
-	for _, c := range n.Children {
-		e.Children = append(e.Children, b.element(c))
-	}
-	return e
 }
 
 // onText takes a field's text over from the page, whatever way it was typed.
@@ -131,29 +124,6 @@ func (b *bridge) onlyRead() {
 func (b *bridge) onAct(args []js.Value) func() {
 	id := uint64(args[0].Float())
 	return func() { b.nodes[id].Tap() }
-}
-
-// onKey sends a key to the widget behind a node.
-func (b *bridge) onKey(args []js.Value) func() {
-	id, key := uint64(args[0].Float()), fyne.KeyName(args[1].String())
-	return func() {
-		n := b.nodes[id]
-		if n == nil || n.Disabled {
-			return
-		}
-		if f, ok := n.Object.(fyne.Focusable); ok {
-			f.TypedKey(&fyne.KeyEvent{Name: key})
-		}
-	}
-}
-
-// onEscape closes what lies over the screen.
-func (b *bridge) onEscape([]js.Value) func() {
-	return func() {
-		if f := b.canvas.Focused(); f != nil {
-			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		}
-	}
 }
 
 // onAim answers once Fyne has taken in where the pointer is. It does that at the beginning of its tick, and animations

@@ -86,13 +86,20 @@ func (b *bridge) onRoute(args []js.Value) func() {
 	if len(args) > 1 {
 		y = float32(args[1].Float())
 	}
-	return func() { b.follow(route, y) }
+	return func() {
+		if b.kit != nil {
+			b.follow(route, y)
+		}
+	}
 }
 
 // onLayers closes what lies over the screen until so much of it is left.
 func (b *bridge) onLayers(args []js.Value) func() {
 	left := args[0].Int()
 	return func() {
+		if b.kit == nil {
+			return
+		}
 		for b.kit.Layers()+b.tree.Over() > left && b.closeLayer() {
 		}
 		b.where.layers = left // as the page has it; place puts it right if something would not close
@@ -104,7 +111,7 @@ func (b *bridge) onLayers(args []js.Value) func() {
 func (b *bridge) closeLayer() bool {
 	over := b.tree.Over()
 	if over == 0 {
-		return b.kit.CloseLayer()
+		return b.kit != nil && b.kit.CloseLayer()
 	}
 	if top := b.tree.Read().Children; len(top) > 0 && top[0].OnDismiss != nil {
 		top[0].OnDismiss()

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"placard/app"
-	"placard/app/semantic"
 )
 
 // Run puts the kit into a window, joins it to the page and runs it; it returns when the program ends. The outbox may
@@ -18,11 +17,7 @@ func Run(fa fyne.App, kit *app.App, outbox app.Outbox) {
 	w := fa.NewWindow("Placard")
 	w.SetPadded(false)
 	w.SetContent(kit.Content())
-	b := &bridge{
-		page: page(), app: fa, canvas: w.Canvas(), tree: semantic.New(w.Canvas()),
-		seen: map[uint64]int{}, kit: kit,
-	}
-	b.connect()
+	b := join(fa, w, kit)
 	b.arrive()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
