@@ -59,7 +59,8 @@ func BuildWasm(t testing.TB, dir string, test bool) string {
 
 // Serve serves folders, each under its path, on an address that lives as long as the test, with [Policy] on every
 // answer. It serves them below a sub-path, so that nothing comes to rely on the root. It returns the URL of "/".
-func Serve(t testing.TB, folders map[string]fs.FS) string {
+// Below api/ a handler answers, if one is given.
+func Serve(t testing.TB, folders map[string]fs.FS, api ...http.Handler) string {
 	t.Helper()
 	const below = "/campaign/kit/"
 	mux := http.NewServeMux()
@@ -69,6 +70,9 @@ func Serve(t testing.TB, folders map[string]fs.FS) string {
 			prefix += "/"
 		}
 		mux.Handle(prefix, http.StripPrefix(prefix, http.FileServerFS(folder)))
+	}
+	for _, h := range api {
+		mux.Handle(below+"api/", http.StripPrefix(below+"api", h))
 	}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/favicon.ico" {
@@ -92,7 +96,7 @@ func Serve(t testing.TB, folders map[string]fs.FS) string {
 // TestSite builds the tests of the package in dir for the browser, serves them beside the given folders and returns the
 // address of a page that runs them when its function start is called with the command line; it keeps what they print
 // in window.output, and their exit code, at first null, in window.exit.
-func TestSite(t testing.TB, dir string, folders map[string]fs.FS) string {
+func TestSite(t testing.TB, dir string, folders map[string]fs.FS, api ...http.Handler) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
@@ -103,7 +107,7 @@ func TestSite(t testing.TB, dir string, folders map[string]fs.FS) string {
 	}
 	all := map[string]fs.FS{"/": layered{shown, os.DirFS(BuildWasm(t, dir, true))}}
 	maps.Copy(all, folders)
-	return Serve(t, all) + "tests.html"
+	return Serve(t, all, api...) + "tests.html"
 }
 
 // RunTests runs the tests of a page that [TestSite] serves and reports each as a subtest of t. The part of -run after

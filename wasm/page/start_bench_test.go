@@ -85,7 +85,6 @@ func (w *warmed) start() start {
 	return chrome.Eval[start](p, readStart)
 }
 
-
 // noWorker answers as a server that has no service worker.
 func noWorker(rw http.ResponseWriter, r *http.Request) bool {
 	if r.URL.Path == "/sw.js" {
