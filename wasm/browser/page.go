@@ -59,6 +59,13 @@ type Page interface {
 	TB() testing.TB
 }
 
+// Options say how to start a browser. The zero value is a desktop screen on a fresh profile.
+type Options struct {
+	Profile  string // empty means a fresh one that lives as long as the test
+	Screen   Screen // zero means Desktop
+	Tolerant bool   // uncaught errors are logged but do not fail the test
+}
+
 // Browser is a running browser; the test's end closes it.
 type Browser interface {
 	// Open opens url in a new tab and returns when its load event has fired. An empty url leaves the tab blank.

@@ -1,0 +1,238 @@
+//go:build unix
+
+package firefox
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"placard/wasm/browser"
+)
+
+// Options say how to start the browser. The zero value is a desktop screen on a fresh profile.
+type Options struct {
+	Profile  string         // empty means a fresh one that lives as long as the test
+	Screen   browser.Screen // zero means browser.Desktop
+	Tolerant bool           // uncaught errors are logged but do not fail the test
+	Private  bool           // every window is a private one
+	Prefs    map[string]any // more preferences, as in about:config
+}
+
+// Browser is a running Firefox. The test's end closes it.
+type Browser struct {
+	t    testing.TB
+	opts Options
+	proc *browser.Process
+	log  *browser.Journal
+	conn *conn
+	own  string // the context of Firefox's own window
+
+	mu     sync.Mutex
+	closed bool
+	front  string // the context that has the keyboard
+}
+
+// Start starts Firefox and ends the test if it cannot. Under -short, and where there is no Firefox, it skips the test;
+// in CI it must be there.
+func Start(t testing.TB, o Options) *Browser {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts Firefox")
+	}
+	if o.Profile == "" {
+		o.Profile = filepath.Join(t.TempDir(), "profile")
+	}
+	if o.Screen == (browser.Screen{}) {
+		o.Screen = browser.Desktop
+	}
+	bin, err := browser.Find("FIREFOX", "firefox-esr", "firefox")
+	if err != nil {
+		if os.Getenv("CI") == "" {
+			t.Skipf("not tried in Firefox: %v", err)
+		}
+		t.Fatal(err)
+	}
+	b := &Browser{t: t, opts: o, log: browser.NewJournal(t)}
+	screen, err := display(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.proc, err = startProcess(bin, screen, o); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.end)
+	if err := b.connect(); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func startProcess(bin, display string, o Options) (*browser.Process, error) {
+	more := map[string]any{}
+	if o.Screen.Touch {
+		more["dom.w3c_touch_events.enabled"] = 1
+	}
+	if o.Private {
+		more["browser.privatebrowsing.autostart"] = true
+	}
+	for k, v := range o.Prefs {
+		more[k] = v
+	}
+	if err := writePrefs(o.Profile, more); err != nil {
+		return nil, fmt.Errorf("write profile: %w", err)
+	}
+	// A browser that was killed would open its old tabs again, beside those of the test.
+	for _, f := range []string{"sessionstore.jsonlz4", "sessionstore-backups"} {
+		if err := os.RemoveAll(filepath.Join(o.Profile, f)); err != nil {
+			return nil, fmt.Errorf("forget old tabs: %w", err)
+		}
+	}
+	cmd := exec.Command(bin, "--headless", "--new-instance", "--profile", o.Profile, "--remote-debugging-port", "0",
+		"--remote-allow-origins="+origin, "--remote-allow-system-access", "about:blank")
+	cmd.Env = append(os.Environ(), "DISPLAY="+display, "MOZ_HEADLESS_WIDTH=2000", "MOZ_HEADLESS_HEIGHT=1600", "MOZ_CRASHREPORTER_DISABLE=1", "MOZ_DISABLE_AUTO_SAFE_MODE=1",
+		"LIBGL_ALWAYS_SOFTWARE=1", "HOME="+filepath.Dir(o.Profile))
+	return browser.StartProcess(cmd, "WebDriver BiDi listening on ")
+}
+
+func (b *Browser) connect() error {
+	var err error
+	if b.conn, err = dial(b.proc.Socket, b.event); err != nil {
+		return err
+	}
+	if err := b.conn.call("session.new", map[string]any{"capabilities": map[string]any{}}, nil); err != nil {
+		return err
+	}
+	events := map[string]any{"events": []string{"log.entryAdded"}}
+	if err := b.conn.call("session.subscribe", events, nil); err != nil {
+		return err
+	}
+	var tree struct {
+		Contexts []struct {
+			Context string `json:"context"`
+		} `json:"contexts"`
+	}
+	if err := b.conn.call("browsingContext.getTree", map[string]any{"moz:scope": "chrome"}, &tree); err != nil {
+		return err
+	}
+	if len(tree.Contexts) == 0 {
+		return fmt.Errorf("find Firefox's own window: there is none")
+	}
+	b.own = tree.Contexts[0].Context
+	return nil
+}
+
+// event hears the pages' consoles.
+func (b *Browser) event(method string, params json.RawMessage) {
+	var e struct {
+		Level string `json:"level"`
+		Text  string `json:"text"`
+		Type  string `json:"type"`
+	}
+	if method != "log.entryAdded" || json.Unmarshal(params, &e) != nil {
+		return
+	}
+	b.log.Logf("page %s: %s", e.Level, e.Text)
+	if e.Type == "javascript" && e.Level == "error" {
+		b.log.Uncaught("page: " + e.Text)
+	}
+}
+
+func (b *Browser) end() {
+	b.t.Helper()
+	b.finish(b.proc.Stop)
+	errs := b.log.Close()
+	if b.opts.Tolerant {
+		return
+	}
+	for _, e := range errs {
+		b.t.Errorf("uncaught error: %s", e)
+	}
+}
+
+func (b *Browser) finish(how func() error) {
+	b.t.Helper()
+	b.mu.Lock()
+	closed := b.closed
+	b.closed = true
+	b.mu.Unlock()
+	if closed {
+		return
+	}
+	if err := how(); err != nil {
+		b.t.Error(err)
+	}
+	if b.conn != nil {
+		b.conn.close()
+	}
+}
+
+// Kill ends every process of the browser with SIGKILL, as a crash or the battery would, and returns when none is left.
+func (b *Browser) Kill() {
+	b.t.Helper()
+	b.finish(b.proc.Kill)
+}
+
+// Close lets the browser quit in order and returns when no process is left.
+func (b *Browser) Close() {
+	b.t.Helper()
+	b.finish(func() error {
+		b.conn.call("browser.close", map[string]any{}, nil) // it may be gone before it answers
+		return b.proc.Stop()
+	})
+}
+
+// Restart starts a new browser on the same profile with the same options, after closing this one unless Kill or Close
+// did.
+func (b *Browser) Restart() *Browser {
+	b.t.Helper()
+	b.Close()
+	return Start(b.t, b.opts)
+}
+
+// Profile returns the folder of all that the browser keeps.
+func (b *Browser) Profile() string { return b.opts.Profile }
+
+// Uncaught returns the uncaught errors of pages so far.
+func (b *Browser) Uncaught() []string { return b.log.Errors() }
+
+// Offline switches Firefox's own "work offline" on or off, for every page, worker and service worker; pages get the
+// offline and online events. What runs on 127.0.0.1 stays in reach all the same, so a test stops its server as well.
+func (b *Browser) Offline(off bool) {
+	b.t.Helper()
+	b.System(fmt.Sprintf(`Services.io.offline = %v`, off))
+}
+
+// System evaluates JavaScript in Firefox's own window, where everything is allowed, and returns the value as JSON.
+func (b *Browser) System(js string) []byte {
+	b.t.Helper()
+	v, err := b.evaluate(b.own, js)
+	if err != nil {
+		b.t.Fatalf("evaluate in Firefox's window %.200s: %v", js, err)
+	}
+	return v
+}
+
+func (b *Browser) evaluate(context, js string) ([]byte, error) {
+	var r struct {
+		Type      string `json:"type"`
+		Result    remote `json:"result"`
+		Exception struct {
+			Text string `json:"text"`
+		} `json:"exceptionDetails"`
+	}
+	err := b.conn.call("script.evaluate", map[string]any{
+		"expression": js, "target": map[string]any{"context": context}, "awaitPromise": true, "resultOwnership": "none",
+	}, &r)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Type == "exception":
+		return nil, fmt.Errorf("thrown: %s", r.Exception.Text)
+	}
+	return r.Result.plain()
+}
