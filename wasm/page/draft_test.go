@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -47,9 +48,11 @@ func (s *session) draft() string {
 }
 
 // What is typed lives through a reload, a lost picture, a panic and an update, and comes back to the same screen.
-func TestDraftSurvives(t *testing.T) {
+func TestDraftSurvives(t *testing.T) { inEach(t, testDraftSurvives) }
+
+func testDraftSurvives(t *testing.T, start starter) {
 	site := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	s := use(t, b, site.URL, true)
 	installed(s.Page)
 	name, email := "Wanjirũ wa Ngũgĩ", "wanjiru@example.org"
@@ -142,9 +145,11 @@ func TestDraftIsForgotten(t *testing.T) {
 }
 
 // Drafts never reach the disk: typed, hidden, loaded again, lost, and at last killed in the middle of typing.
-func TestSeizedWhileTyping(t *testing.T) {
+func TestSeizedWhileTyping(t *testing.T) { inEach(t, testSeizedWhileTyping) }
+
+func testSeizedWhileTyping(t *testing.T, start starter) {
 	c := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	s := use(t, b, c.URL, true)
 	installed(s.Page)
 	name, email := "Canary03kimani", "canary03kimani@example.org"

@@ -11,18 +11,21 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
-func failed(p *chrome.Page, reason string) {
+func failed(p browser.Page, reason string) {
 	p.Wait(`document.getElementById('boot').dataset.failed === '` + reason + `'`)
 }
 
 // The loading screen shows bytes that have come, and a download that breaks off can be tried again.
-func TestLoading(t *testing.T) {
+func TestLoading(t *testing.T) { inEach(t, testLoading) }
+
+func testLoading(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
 	s.rate = 4_000_000
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	p := b.Open(s.URL)
 	var seen []float64
 	for range 200 {
@@ -100,8 +103,10 @@ func TestLoadingFails(t *testing.T) {
 }
 
 // A panic in Go shows a screen to start again from, and what was stored is still there.
-func TestPanic(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+func TestPanic(t *testing.T) { inEach(t, testPanic) }
+
+func testPanic(t *testing.T, start starter) {
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	s.sign("Amina Hassan", "")
 	s.says("1 waiting")
@@ -121,8 +126,10 @@ func TestPanic(t *testing.T) {
 }
 
 // A lost WebGL context comes back to the same screen.
-func TestLostContext(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+func TestLostContext(t *testing.T) { inEach(t, testLostContext) }
+
+func testLostContext(t *testing.T, start starter) {
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	s.tap("link", "Archive")
 	s.Wait(`location.hash === '#/archive'`)
@@ -136,8 +143,10 @@ func TestLostContext(t *testing.T) {
 }
 
 // Back, forward and deep links.
-func TestHistory(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{})
+func TestHistory(t *testing.T) { inEach(t, testHistory) }
+
+func testHistory(t *testing.T, start starter) {
+	b := start(t, browser.Options{})
 	url := serve(t, "1.0.0").URL
 	s := use(t, b, url, false)
 	s.tap("link", "Sign")

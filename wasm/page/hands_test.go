@@ -13,12 +13,13 @@ import (
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
 // A session is the kit on one screen, with the means to use it as a person does.
 type session struct {
-	*chrome.Page
+	browser.Page
 	t     testing.TB
 	touch bool
 }
@@ -38,7 +39,7 @@ const finder = `(() => {
   addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI));
 })()`
 
-func use(t testing.TB, b *chrome.Browser, url string, touch bool) *session {
+func use[P browser.Page](t testing.TB, b interface{ Open(url string) P }, url string, touch bool) *session {
 	t.Helper()
 	p := open(b, url)
 	s := &session{p, t, touch}
@@ -79,25 +80,13 @@ func (s *session) tap(role, name string) {
 	s.t.Fatalf("could not scroll to %s %q", role, name)
 }
 
-// press taps or clicks.
-func (s *session) press(x, y float64) {
-	s.t.Helper()
-	if !s.touch {
-		s.Tap(x, y)
-		return
-	}
-	at := time.Now()
-	s.finger("touchStart", x, y, at)
-	s.finger("touchEnd", 0, 0, at.Add(40*time.Millisecond))
-}
-
 // scroll moves what lies in the middle of the window, with a finger or with the wheel, and waits until it rests.
 func (s *session) scroll(dy float64) {
 	s.t.Helper()
 	if s.touch {
 		s.drag(195, 400+dy/2, 195, 400-dy/2, 100*time.Millisecond)
 	} else {
-		s.call(input.DispatchMouseEventParams{Type: "mouseWheel", X: 700, Y: 400, DeltaX: 1e-9, DeltaY: dy}) // both must be there, and 0 is left out
+		s.Wheel(700, 400, dy)
 	}
 	s.rest()
 }
@@ -119,22 +108,14 @@ func (s *session) rest() {
 	s.t.Fatal("it never came to rest")
 }
 
-// drag moves a finger in 100 ms, and lets go after the given rest: after none, what it moved is thrown. The times are
-// written into the events, since a busy machine delivers them late.
+func (s *session) press(x, y float64) { s.t.Helper(); s.Tap(x, y) }
+
 func (s *session) drag(x1, y1, x2, y2 float64, rest time.Duration) {
 	s.t.Helper()
-	at := time.Now()
-	s.finger("touchStart", x1, y1, at)
-	const steps = 10
-	for i := 1; i <= steps; i++ {
-		f := float64(i) / steps
-		at = at.Add(10 * time.Millisecond)
-		s.finger("touchMove", x1+(x2-x1)*f, y1+(y2-y1)*f, at)
-	}
-	time.Sleep(rest)
-	s.finger("touchEnd", 0, 0, at.Add(10*time.Millisecond+rest))
+	s.Drag(x1, y1, x2, y2, rest)
 }
 
+// finger is Chromium's alone.
 func (s *session) finger(what string, x, y float64, at time.Time) {
 	s.t.Helper()
 	when := input.TimeSinceEpoch(float64(at.UnixMicro()) / 1e6)
@@ -143,13 +124,6 @@ func (s *session) finger(what string, x, y float64, at time.Time) {
 		p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x, Y: y})
 	}
 	if _, err := chromedp.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *session) call(p input.DispatchMouseEventParams) {
-	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), input.DispatchMouseEvent, p); err != nil {
 		s.t.Fatal(err)
 	}
 }

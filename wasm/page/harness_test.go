@@ -24,6 +24,7 @@ import (
 
 	"placard/data"
 	"placard/server/servertest"
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -232,16 +233,16 @@ func campaignFile(t testing.TB) []byte {
 }
 
 // open opens the site's page and waits for the app to be on screen.
-func open(b *chrome.Browser, url string) *chrome.Page {
+func open[P browser.Page](b interface{ Open(url string) P }, url string) P {
 	p := b.Open(url)
 	started(p)
 	return p
 }
 
-func started(p *chrome.Page) { p.Wait(`document.getElementById('boot').hidden`) }
+func started(p browser.Page) { p.Wait(`document.getElementById('boot').hidden`) }
 
 // shot takes a screenshot to look at, if wanted.
-func shot(p *chrome.Page, name string) {
+func shot(p browser.Page, name string) {
 	if *shots != "" {
 		os.MkdirAll(*shots, 0o755)
 		p.Screenshot(filepath.Join(*shots, name+".png"))

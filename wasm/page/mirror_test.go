@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -60,8 +61,10 @@ func TestSpoken(t *testing.T) {
 }
 
 // Elements keep their identity from one reading to the next.
-func TestIdentity(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{})
+func TestIdentity(t *testing.T) { inEach(t, testIdentity) }
+
+func testIdentity(t *testing.T, start starter) {
+	b := start(t, browser.Options{})
 	s := use(t, b, serve(t, "1.0.0").URL, false)
 	s.Wait(element("link", "Sign"))
 	chrome.Eval[any](s.Page, `void (window.kept = find('link', 'Sign'))`)
@@ -75,8 +78,10 @@ func TestIdentity(t *testing.T) {
 }
 
 // A whole signature by keyboard alone, errors included; Tab reaches everything and leaves the kit again.
-func TestKeyboard(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{})
+func TestKeyboard(t *testing.T) { inEach(t, testKeyboard) }
+
+func testKeyboard(t *testing.T, start starter) {
+	b := start(t, browser.Options{})
 	s := use(t, b, serve(t, "1.0.0").URL, false)
 	s.Wait(element("link", "Sign"))
 	tabTo := func(el string) {

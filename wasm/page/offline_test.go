@@ -10,24 +10,27 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
 // installed waits until the service worker has everything.
-func installed(p *chrome.Page) {
+func installed(p browser.Page) {
 	chrome.Eval[chromedp.Void](p, `navigator.serviceWorker.ready`)
 	p.Wait(`navigator.serviceWorker.controller?.state === 'activated'`)
 }
 
-func version(p *chrome.Page) string {
+func version(p browser.Page) string {
 	return chrome.Eval[string](p, `document.documentElement.dataset.version`)
 }
 
 // After one visit the kit opens without a network, even after the browser was closed and with the server gone; and that
 // one visit fetches the program once.
-func TestOffline(t *testing.T) {
+func TestOffline(t *testing.T) { inEach(t, testOffline) }
+
+func testOffline(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{})
+	b := start(t, browser.Options{})
 	p := open(b, s.URL)
 	installed(p)
 	if got := s.hits(`\.wasm$`); got > 2 { // the program and SQLite
@@ -57,9 +60,11 @@ func TestOffline(t *testing.T) {
 }
 
 // A new version is fetched whole in the background and offered; nothing changes before the user takes it.
-func TestUpdateOffered(t *testing.T) {
+func TestUpdateOffered(t *testing.T) { inEach(t, testUpdateOffered) }
+
+func testUpdateOffered(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	p := open(b, s.URL)
 	installed(p)
 	s.publish("2.0.0")
@@ -89,9 +94,11 @@ func TestUpdateOffered(t *testing.T) {
 
 // While something waits in the outbox, even a new start stays with the version that stored it; when nothing waits, it
 // takes the new one.
-func TestUpdateWaits(t *testing.T) {
+func TestUpdateWaits(t *testing.T) { inEach(t, testUpdateWaits) }
+
+func testUpdateWaits(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{})
+	b := start(t, browser.Options{})
 	p := open(b, s.URL)
 	installed(p)
 	tell := func(n string) {
@@ -124,9 +131,11 @@ func TestUpdateWaits(t *testing.T) {
 }
 
 // An update that is cut, or that a sign-in page or another build got into, does not exist.
-func TestUpdateAllOrNothing(t *testing.T) {
+func TestUpdateAllOrNothing(t *testing.T) { inEach(t, testUpdateAllOrNothing) }
+
+func testUpdateAllOrNothing(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{Tolerant: true}) // a failed installation is an uncaught rejection
+	b := start(t, browser.Options{Tolerant: true}) // a failed installation is an uncaught rejection
 	p := open(b, s.URL)
 	installed(p)
 	s.publish("2.0.0")
@@ -173,7 +182,9 @@ func TestUpdateAllOrNothing(t *testing.T) {
 
 // The service worker leaves the server's own addresses alone, and keeps the last campaign file for when there is no
 // network.
-func TestWorkerLeavesAlone(t *testing.T) {
+func TestWorkerLeavesAlone(t *testing.T) { inEach(t, testWorkerLeavesAlone) }
+
+func testWorkerLeavesAlone(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
 	s.intercept(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/organiser/") && r.URL.Path != "/healthz" {
@@ -182,7 +193,7 @@ func TestWorkerLeavesAlone(t *testing.T) {
 		w.Write([]byte("server"))
 		return true
 	})
-	b := chrome.Start(t, chrome.Options{})
+	b := start(t, browser.Options{})
 	p := open(b, s.URL)
 	installed(p)
 	p.Reload() // under the worker's control

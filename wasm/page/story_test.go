@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"placard/server/servertest"
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -72,11 +73,13 @@ func (s *session) says(words string) {
 
 // The whole way: one visit, the network gone, a signature, everything closed, back without a network, the network back,
 // and the organiser sees that signature once.
-func TestOneSignatureAllTheWay(t *testing.T) {
+func TestOneSignatureAllTheWay(t *testing.T) { inEach(t, testOneSignatureAllTheWay) }
+
+func testOneSignatureAllTheWay(t *testing.T, start starter) {
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			c := servertest.Start(t, "-web", edition(t, "1.0.0"))
-			b := chrome.Start(t, chrome.Options{Screen: screen})
+			b := start(t, browser.Options{Screen: screen})
 			s := use(t, b, c.URL, screen.Touch)
 			installed(s.Page)
 			shot(s.Page, "story-1-appeal-"+name)
@@ -114,9 +117,11 @@ func TestOneSignatureAllTheWay(t *testing.T) {
 }
 
 // Whatever the screen called stored is there after the browser was killed at once, twenty times over.
-func TestKilledWhenItSaysWaiting(t *testing.T) {
+func TestKilledWhenItSaysWaiting(t *testing.T) { inEach(t, testKilledWhenItSaysWaiting) }
+
+func testKilledWhenItSaysWaiting(t *testing.T, start starter) {
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	s := use(t, b, c.URL, true)
 	installed(s.Page)
 	c.Stop()
@@ -154,9 +159,11 @@ func TestPowerCutAtTheFirstSignature(t *testing.T) {
 
 // After fifty signatures and a kill no name and no address lies in any file of the browser's profile, in UTF-8 or in
 // the UTF-16 that browsers use inside.
-func TestSeizedPhone(t *testing.T) {
+func TestSeizedPhone(t *testing.T) { inEach(t, testSeizedPhone) }
+
+func testSeizedPhone(t *testing.T, start starter) {
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	s := use(t, b, c.URL, true)
 	installed(s.Page)
 	c.Stop()

@@ -5,13 +5,15 @@ package page_test
 import (
 	"testing"
 
-	"placard/wasm/chrome"
+	"placard/wasm/browser"
 )
 
 // One tab owns the store: a second one says so, takes it over when asked, and the first one then says that.
-func TestTwoTabs(t *testing.T) {
+func TestTwoTabs(t *testing.T) { inEach(t, testTwoTabs) }
+
+func testTwoTabs(t *testing.T, start starter) {
 	url := serve(t, "1.0.0").URL
-	b := chrome.Start(t, chrome.Options{})
+	b := start(t, browser.Options{})
 	first := use(t, b, url, false)
 	second := use(t, b, url, false)
 	second.says("open in another tab")

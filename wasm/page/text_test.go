@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -21,10 +22,12 @@ const (
 )
 
 // Text must reach Go exactly as typed, whatever way it is typed, on a phone and on a desk.
-func TestText(t *testing.T) {
+func TestText(t *testing.T) { inEach(t, testText) }
+
+func testText(t *testing.T, start starter) {
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
-			b := chrome.Start(t, chrome.Options{Screen: screen})
+			b := start(t, browser.Options{Screen: screen})
 			s := use(t, b, serve(t, "1.0.0").URL, screen.Touch)
 			s.tap("link", "Sign")
 			s.Wait(element("heading", "Sign the petition"))

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -25,10 +26,12 @@ func (s *session) route() string {
 // odd is a phone whose pixel ratio Fyne rounds.
 var odd = chrome.Screen{Width: 412, Height: 915, Scale: 2.625, Touch: true}
 
-func TestTouch(t *testing.T) {
+func TestTouch(t *testing.T) { inEach(t, testTouch) }
+
+func testTouch(t *testing.T, start starter) {
 	for name, screen := range map[string]chrome.Screen{"phone": chrome.Phone, "odd": odd} {
 		t.Run(name, func(t *testing.T) {
-			b := chrome.Start(t, chrome.Options{Screen: screen})
+			b := start(t, browser.Options{Screen: screen})
 			s := use(t, b, serve(t, "1.0.0").URL, true)
 			s.Wait(element("link", "Sign"))
 			s.rest()
@@ -62,9 +65,7 @@ func TestTouch(t *testing.T) {
 			if got := s.route(); got != "#/appeal" {
 				t.Errorf("a drag that began on a button went to %q", got)
 			}
-			s.finger("touchStart", x, y, time.Now()) // a long press
-			time.Sleep(1200 * time.Millisecond)
-			s.finger("touchEnd", 0, 0, time.Now())
+			s.Hold(x, y, 1200*time.Millisecond)
 			s.tap("button", "Sign")
 			s.Wait(`location.hash === '#/sign'`)
 			s.clean()
@@ -86,8 +87,10 @@ func (s *session) matches(name string) {
 }
 
 // What the keyboard of a phone does to the page: the field stays in view, and once dismissed it stays so.
-func TestSoftKeyboard(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+func TestSoftKeyboard(t *testing.T) { inEach(t, testSoftKeyboard) }
+
+func testSoftKeyboard(t *testing.T, start starter) {
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	s.tap("link", "Sign")
 	s.tap("textbox", nameField)
