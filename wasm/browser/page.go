@@ -55,6 +55,9 @@ type Page interface {
 	// Keys types text key by key on a hardware keyboard. Special keys are in chromedp's package kb.
 	Keys(text string)
 
+	// Edit does what the keyboard's shortcut does: "selectAll", "cut", "copy", "paste" or "undo".
+	Edit(command string)
+
 	// TB is the test that the page belongs to.
 	TB() testing.TB
 }

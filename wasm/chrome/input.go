@@ -3,6 +3,7 @@
 package chrome
 
 import (
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/input"
@@ -89,6 +90,23 @@ func (p *Page) Compose(steps []string, text string) {
 		}
 	}
 	p.Insert(text)
+}
+
+// shortcuts are the keys of the editing commands, held with Ctrl.
+var shortcuts = map[string]string{"selectAll": "a", "cut": "x", "copy": "c", "paste": "v", "undo": "z"}
+
+// Edit does what the keyboard's shortcut does: "selectAll", "cut", "copy", "paste" or "undo".
+func (p *Page) Edit(command string) {
+	p.b.t.Helper()
+	key := shortcuts[command]
+	e := input.DispatchKeyEventParams{Type: "keyDown", Key: key, Code: "Key" + strings.ToUpper(key),
+		WindowsVirtualKeyCode: int64(strings.ToUpper(key)[0]), Modifiers: 2, Commands: []string{command}}
+	for _, e.Type = range []input.DispatchKeyEventType{"keyDown", "keyUp"} {
+		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, e); err != nil {
+			p.b.t.Fatalf("%s: %v", command, err)
+		}
+		e.Commands = nil
+	}
 }
 
 // Keys types text key by key on a hardware keyboard. Special keys are in chromedp's package kb.

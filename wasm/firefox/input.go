@@ -136,6 +136,20 @@ func (p *Page) Keys(text string) {
 	p.actions("key", nil, keys)
 }
 
+// shortcuts are the keys of the editing commands, held with Ctrl.
+var shortcuts = map[string]string{"selectAll": "a", "cut": "x", "copy": "c", "paste": "v", "undo": "z"}
+
+// Edit does what the keyboard's shortcut does: "selectAll", "cut", "copy", "paste" or "undo".
+func (p *Page) Edit(command string) {
+	p.b.t.Helper()
+	const control = "\ue009"
+	var steps []any
+	for _, s := range [][2]string{{"keyDown", control}, {"keyDown", shortcuts[command]}, {"keyUp", shortcuts[command]}, {"keyUp", control}} {
+		steps = append(steps, map[string]any{"type": s[0], "value": s[1]})
+	}
+	p.actions("key", nil, steps)
+}
+
 // actions performs the steps of one input device.
 func (p *Page) actions(kind string, parameters map[string]any, steps []any) {
 	p.b.t.Helper()
