@@ -78,6 +78,10 @@ func say(key string, data ...with) string {
 	return fill(text, data...)
 }
 
+// Say returns the words of a key in the user's language, for the editions; the page around the web edition gets its
+// own ("page.…") from the same files, by its build.
+func Say(key string, data ...map[string]any) string { return say(key, data...) }
+
 // sayN is say for a number of things; the words find it as {{.N}}.
 func sayN(key string, n int, data ...with) string {
 	all := with{"N": group(int64(n))}

@@ -73,10 +73,14 @@ func TestContrast(t *testing.T) {
 func TestTranslations(t *testing.T) {
 	words := english()
 	used := map[string]bool{}
-	call := regexp.MustCompile(`(?:say|sayN|known)\("([a-z.]+)"`)
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	call := regexp.MustCompile(`(?:say|sayN|known|Say)\(["']([a-z.]+)["']`)
+	var files []string
+	for _, from := range []string{"*.go", "../wasm/shell/*.go", "../wasm/page/*.js"} {
+		found, err := filepath.Glob(from)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %d files, %v", from, len(found), err)
+		}
+		files = append(files, found...)
 	}
 	var source strings.Builder
 	for _, f := range files {
@@ -100,7 +104,7 @@ func TestTranslations(t *testing.T) {
 	}
 	for key := range words {
 		prefix := key[:strings.LastIndexByte(key, '.')+1]
-		if !used[key] && !used[prefix] && !strings.Contains(source.String(), `"`+key+`"`) {
+		if !used[key] && !used[prefix] && !strings.Contains(source.String(), `"`+key+`"`) && !strings.Contains(source.String(), `'`+key+`'`) {
 			t.Errorf("en.json has %q, which nothing says", key)
 		}
 	}

@@ -79,6 +79,9 @@ func run(o options) error {
 	if err := files.read(); err != nil {
 		return err
 	}
+	if files["words.js"], err = words(filepath.Join(root, "app/translation")); err != nil {
+		return err
+	}
 	files[program] = wasm
 	files["wasm_exec.js"], err = os.ReadFile(filepath.Join(goroot, "lib/wasm/wasm_exec.js"))
 	if err != nil {

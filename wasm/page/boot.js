@@ -12,6 +12,8 @@ import { calm } from './idle.js';
 import * as keyboard from './keyboard.js';
 import { load } from './load.js';
 import { watch as watchPaintings } from './mirror.js';
+import { watch as watchOutput } from './report.js';
+import { say } from './say.js';
 import './storage.js';
 import * as touch from './touch.js';
 import * as update from './update.js';
@@ -28,7 +30,7 @@ function canDraw() {
 function showProgress(part) {
   $('progress').value = Math.round(100 * part);
   const mb = (Number(page.transfer) / 1e6).toFixed(1);
-  $('detail').textContent = part < 1 ? `${Math.round(100 * part)} % of ${mb} MB` : '';
+  $('detail').textContent = part < 1 ? say('page.progress', { Percent: Math.round(100 * part), MB: mb }) : '';
 }
 
 // A context that was lost (the system wanted the memory) stays black in Fyne: load the page again, to the same route.
@@ -80,13 +82,14 @@ async function start() {
   performance.mark('placard-load');
   const [module] = await Promise.all([load(page.wasm, Number(page.size), page.build, showProgress), dress()]);
   performance.mark('placard-compiled');
-  $('status').textContent = 'Starting…';
+  $('status').textContent = say('page.starting');
   $('progress').removeAttribute('value');
   const go = new Go();
   go.argv = ['placard'];
   calm(go);
   const instance = await WebAssembly.instantiate(module, go.importObject);
   watchGo();
+  watchOutput();
   watchCanvas();
   watchPaintings();
   gate.open();

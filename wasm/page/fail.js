@@ -3,16 +3,8 @@
 import { running, stop } from './bridge.js';
 import { reload } from './draft.js';
 import { close } from './gate.js';
-
-const words = {
-  script: ['This browser is too old for Placard', 'It has no WebAssembly. Please use a current Chrome, Edge, Firefox or Safari. The campaign also takes signatures on paper.'],
-  webgl: ['This browser cannot draw Placard', 'It has no WebGL, or it is switched off. Switch on "graphics acceleration" in its settings, or use another browser or device.'],
-  memory: ['There is not enough memory', 'Close other tabs and apps, then try again. What was stored on this device is still there.'],
-  cut: ['The download was cut', 'Placard could not be loaded completely. Check the connection and try again.'],
-  stranger: ['Something else answered', 'Instead of Placard another page came, perhaps a Wi-Fi sign-in page. Sign in to the network, then try again.'],
-  stopped: ['Placard has stopped', 'This is our fault. Everything that was stored on this device is still here and will be sent. Start again to go on.'],
-  lost: ['The picture was lost', 'The device took the graphics memory away. Starting again…'],
-};
+import * as report from './report.js';
+import { say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
 let failed = false;
@@ -27,20 +19,20 @@ export function fail(reason, error) {
     close();
   }
   if (error) console.warn('placard:', reason, error);
-  const [title, text] = words[reason];
   const boot = $('boot');
   boot.dataset.failed = reason;
-  $('boot-title').textContent = title;
-  $('status').textContent = text;
+  $('boot-title').textContent = say('page.fail.' + reason);
+  $('status').textContent = say('page.why.' + reason);
   $('progress').hidden = $('enter').hidden = true;
-  $('detail').textContent = over ? '' : 'This page can be read, and its form used with a connection, all the same.';
+  $('detail').textContent = over ? '' : say('page.readable');
   $('mirror').hidden = true;
   $('offer').hidden = true;
   const again = $('again');
-  again.textContent = reason === 'stopped' ? 'Start again' : 'Try again';
+  again.textContent = reason === 'stopped' ? say('page.restart') : say('page.again');
   again.hidden = false;
   again.onclick = () => reload();
   boot.hidden = false;
+  if (reason === 'stopped') report.offer(boot, error);
   if (over || document.activeElement === document.body) again.focus({ preventScroll: true });
 }
 
@@ -48,8 +40,8 @@ export function fail(reason, error) {
 export function recover() {
   failed = false;
   delete $('boot').dataset.failed;
-  $('boot-title').textContent = 'Placard';
-  $('status').textContent = 'The app is loading. Then this works without a network too.';
+  $('boot-title').textContent = say('page.boot');
+  $('status').textContent = say('page.loading');
   $('again').hidden = true;
   $('progress').hidden = $('mirror').hidden = false;
 }

@@ -7,6 +7,7 @@ import * as draft from './draft.js';
 import * as gate from './gate.js';
 import { inAddress } from './history.js';
 import { filling, held } from './plain.js';
+import { say } from './say.js';
 import { scrollMiddle } from './scroll.js';
 
 const rest = 400; // ms without a hand on the page
@@ -41,7 +42,7 @@ export function offer() {
 
 function consider() {
   if (!ready || taken()) return;
-  $('status').textContent = 'The app is ready.';
+  $('status').textContent = say('page.ready');
   $('progress').hidden = true;
   $('detail').textContent = '';
   $('enter').hidden = false;

@@ -5,6 +5,7 @@
 import { ask } from './ask.js';
 import { shell } from './bridge.js';
 import { reload } from './draft.js';
+import { say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
 let build = '';
@@ -23,11 +24,9 @@ shell.waiting = async (n) => {
 
 function show(version) {
   if (version === dismissed) return;
-  $('offer-text').textContent = waiting === 0
-    ? 'A new version of Placard is ready.'
-    : `A new version of Placard is ready. What waits here (${waiting}) stays and is sent later.`;
-  $('offer-yes').textContent = 'Use it now';
-  $('offer-no').textContent = 'Later';
+  $('offer-text').textContent = waiting === 0 ? say('page.offer') : say('page.offer.waiting', { N: waiting });
+  $('offer-yes').textContent = say('page.offer.yes');
+  $('offer-no').textContent = say('page.offer.no');
   $('offer-no').onclick = () => {
     dismissed = version;
     hide();

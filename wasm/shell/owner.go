@@ -13,12 +13,6 @@ import (
 
 // One tab owns the store. Taking it over starts the page afresh, so that the kit never runs on half a store.
 
-const (
-	wordsBusy = "Placard is open in another tab or window, which keeps the signatures. Sign there, or go on here: nothing is lost."
-	wordsLost = "You went on in another tab or window, which keeps the signatures now. What is typed here is not stored any more."
-	useHere   = "Go on here"
-)
-
 // TakingOver reports whether the user asked this tab to take the store from another one; it is true once. Open the
 // store with [placard/data/local.TakeOver] then.
 func TakingOver() bool { return page().Call("takingOver").Bool() }
@@ -27,16 +21,16 @@ func TakingOver() bool { return page().Call("takingOver").Bool() }
 // it later (lost is closed; nil where there is no store). Call it on the UI goroutine or before the app runs.
 func GuardStore(kit *app.App, fault error, lost <-chan struct{}) {
 	say := func(words string) {
-		kit.Notice(app.Notice{Key: "fault", Warn: true, Text: words, Action: useHere, Do: func() { page().Call("takeOver") }})
+		kit.Notice(app.Notice{Key: "fault", Warn: true, Text: words, Action: app.Say("store.here"), Do: func() { page().Call("takeOver") }})
 	}
 	if errors.Is(fault, data.NewError(data.CodeStoreBusy, "", nil)) {
-		say(wordsBusy)
+		say(app.Say("store.busy"))
 	}
 	if lost == nil {
 		return
 	}
 	go func() {
 		<-lost
-		fyne.Do(func() { say(wordsLost) })
+		fyne.Do(func() { say(app.Say("store.lost")) })
 	}()
 }

@@ -57,7 +57,7 @@ func (Platform) AskPersist(ctx context.Context) bool {
 	v, err := await(ctx, page().Call("persist"))
 	kept := err == nil && v.Bool()
 	if kept {
-		storageWords = wordsPersisted
+		storageWords = app.Say("store.promised")
 	}
 	return kept
 }

@@ -5,7 +5,7 @@ package shell
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,24 +13,12 @@ import (
 	"placard/app"
 )
 
-// What the web edition says about keeping things, in the words of its user.
-const (
-	wordsKept      = "What is signed here is sealed and kept in this browser on this device. If the browser's data is cleared before it is sent, it is lost."
-	wordsPersisted = "What is signed here is sealed and kept in this browser on this device. The browser has promised to keep it until it is sent."
-	wordsNowhere   = "This browser cannot keep what is signed here."
-
-	noticeNowhere  = "This browser cannot keep signatures on this device: it offers no private file system, or forbids it, as some private windows do. Open Placard in an ordinary window of a current browser, with https in the address."
-	noticeLittle   = "This browser gives Placard only %d MB, as private windows do: when the window is closed, what was not sent may be gone. Use an ordinary window."
-	noticeFull     = "This device is nearly full: %d MB are left for Placard. Free some space before the next shift."
-	noticeNoReturn = "This browser could not keep Placard for use without a network. It works now, but do not close it where there is no connection."
-)
-
 const (
 	little     = 300 << 20 // bytes; ordinary windows get gigabytes, and private ones a share of the memory
 	nearlyFull = 50 << 20
 )
 
-var storageWords = wordsKept
+var storageWords = app.Say("store.kept")
 
 // storage is what the page knows; see wasm/page/storage.js.
 type storage struct {
@@ -53,25 +41,29 @@ func (s storage) notice() string {
 	free := s.Quota - s.Usage
 	switch {
 	case !s.OPFS:
-		return noticeNowhere
+		return app.Say("store.none")
 	case s.Quota > 0 && free < nearlyFull:
-		return fmt.Sprintf(noticeFull, int(free)>>20)
+		return app.Say("store.full", megabytes(free))
 	case s.Quota > 0 && s.Quota < little:
-		return fmt.Sprintf(noticeLittle, int(s.Quota)>>20)
+		return app.Say("store.little", megabytes(s.Quota))
 	}
 	return ""
+}
+
+func megabytes(bytes float64) map[string]any {
+	return map[string]any{"MB": strconv.Itoa(int(bytes) >> 20)}
 }
 
 // watchStorage says what is wrong with keeping things here, at the start and as it changes.
 func watchStorage(ctx context.Context, kit *app.App) {
 	for tick := 0; ; tick++ {
 		if s, err := readStorage(ctx); err == nil {
-			words := wordsKept
+			words := app.Say("store.kept")
 			switch {
 			case !s.OPFS:
-				words = wordsNowhere
+				words = app.Say("store.nowhere")
 			case s.Persisted:
-				words = wordsPersisted
+				words = app.Say("store.promised")
 			}
 			text := s.notice()
 			fyne.Do(func() {
@@ -96,5 +88,5 @@ func noticeOffline(ctx context.Context, kit *app.App) {
 	if err != nil || v.IsNull() || v.Bool() {
 		return
 	}
-	fyne.Do(func() { kit.Notice(app.Notice{Key: "offline", Warn: true, Text: noticeNoReturn}) })
+	fyne.Do(func() { kit.Notice(app.Notice{Key: "offline", Warn: true, Text: app.Say("store.online")}) })
 }
