@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -16,7 +15,6 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
-	"placard/app"
 	"placard/data"
 )
 
@@ -58,8 +56,8 @@ func desktop(args []string) error {
 	sending.Go(func() { k.run(ctx) })
 
 	fa := fyneapp.NewWithID(appID)
-	content := k.app(fa, computer{fa})
 	w := fa.NewWindow("Placard")
+	content := k.app(fa, newComputer(fa, w, k.campaign))
 	w.SetPadded(false)
 	w.SetContent(content.Content())
 	w.Resize(fyne.NewSize(1100, 760))
@@ -116,14 +114,3 @@ func keep(name string, b []byte) error {
 	}
 	return os.Rename(name+".new", name)
 }
-
-// computer is the desktop's side of [app.Platform].
-type computer struct{ app fyne.App }
-
-var _ app.Platform = computer{}
-
-func (computer) Navigated(app.Step)              { /* no history outside the app */ }
-func (computer) Drafted(app.Draft)               { /* a window that goes takes its fields along */ }
-func (c computer) OpenURL(u *url.URL) error      { return c.app.OpenURL(u) }
-func (computer) AskPersist(context.Context) bool { return true }
-func (computer) StorageWords() string            { return "" }

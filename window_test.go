@@ -194,8 +194,8 @@ func newTwin(t *testing.T, campaignFile string) *twin {
 		t.Fatal(err)
 	}
 	fa := test.NewTempApp(t)
-	a := app.New(fa, app.Config{Pack: p, Campaign: campaign, Outbox: still{}, Platform: computer{fa}})
 	w := fa.NewWindow("Placard")
+	a := app.New(fa, app.Config{Pack: p, Campaign: campaign, Outbox: still{}, Platform: newComputer(fa, w, campaign)})
 	w.SetPadded(false)
 	w.SetContent(a.Content())
 	w.Resize(fyne.NewSize(wide, tall))

@@ -45,6 +45,7 @@ type App struct {
 	archive *archive
 	sign    *sign
 	outbox  *outboxScreen
+	teller  *teller
 	items   map[string]*item
 }
 
@@ -80,7 +81,7 @@ func newApp(cfg Config, do func(func())) *App {
 	}
 	a := &App{cfg: cfg, edition: cfg.Pack.Edition, do: do, dirty: make(chan struct{}, 1), items: map[string]*item{}}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
-	a.frame = newFrame(a)
+	a.frame, a.teller = newFrame(a), newTeller(a)
 	a.appeal, a.archive, a.sign, a.outbox = newAppeal(a), newArchive(a), newSign(a), newOutboxScreen(a)
 	a.open(routeAppeal)
 	if cfg.Outbox != nil {
@@ -204,6 +205,9 @@ func (a *App) apply(s state) {
 		s.tally, s.known = a.state.tally, a.state.known
 	}
 	a.state = s
+	if s.known && s.err == nil {
+		a.teller.look(s.tally)
+	}
 	a.frame.update(&a.state)
 	a.frame.current().update(&a.state)
 	if a.frame.current() != screen(a.outbox) {

@@ -47,6 +47,9 @@ func newStage(t *testing.T, size fyne.Size, cfg Config) *stage {
 	if cfg.Pack == nil {
 		cfg.Pack = bundled(t)
 	}
+	if p, ok := cfg.Platform.(*platform); ok {
+		s.plat = p
+	}
 	cfg.Platform = s.plat
 	s.app = newApp(cfg, func(f func()) { s.queue <- f })
 	s.win = fa.NewWindow("Placard")
@@ -156,6 +159,13 @@ type platform struct {
 	persist int
 	drafts  []Draft
 	steps   []Step
+
+	can           Abilities
+	broken        error
+	copied, saved string
+	shared        Shared
+	opened        []string
+	notified      []Notification
 }
 
 func (p *platform) Navigated(s Step) {
@@ -163,9 +173,50 @@ func (p *platform) Navigated(s Step) {
 	p.steps = append(p.steps, s)
 }
 
-func (p *platform) Drafted(d Draft)        { p.drafts = append(p.drafts, d) }
-func (p *platform) OpenURL(*url.URL) error { return nil }
-func (p *platform) StorageWords() string   { return "Kept in this test." }
+func (p *platform) Drafted(d Draft) { p.drafts = append(p.drafts, d) }
+
+func (p *platform) OpenURL(u *url.URL) error {
+	p.opened = append(p.opened, u.String())
+	return nil
+}
+
+func (p *platform) Can() Abilities      { return p.can }
+func (p *platform) Address() string     { return "https://act.example.org/" }
+func (p *platform) OnDrop(func([]File)) {}
+
+func (p *platform) Copy(_ context.Context, text string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.copied = text
+	return p.broken
+}
+
+func (p *platform) Share(_ context.Context, s Shared) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.shared = s
+	return p.broken
+}
+
+func (p *platform) Save(ctx context.Context, f File) (bool, error) {
+	b, err := f.Read(ctx)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.saved = f.Name + ": " + string(b)
+	return !p.refuse, err
+}
+
+func (p *platform) PickPhotos(context.Context, bool) ([]File, error) { return nil, nil }
+
+func (p *platform) AskNotify(context.Context) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.refuse
+}
+
+func (p *platform) Notify(n Notification) { p.notified = append(p.notified, n) }
+
+func (p *platform) StorageWords() string { return "Kept in this test." }
 
 func (p *platform) AskPersist(context.Context) bool {
 	p.mu.Lock()

@@ -34,6 +34,7 @@ func (s *appeal) buildUI() {
 	more := newButton(plain, "archive", say("appeal.more"), func() { s.app.open(routeArchive) })
 	more.role = semantic.Link
 	s.page.body.Add(leading(more))
+	s.page.body.Add(newPassOn(s.app, func() { s.page.relayout() }).object)
 
 	s.counter = newWords("")
 	s.counter.role = semantic.Status

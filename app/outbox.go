@@ -55,7 +55,7 @@ func (s *outboxScreen) buildUI() {
 	s.unread = newErrorCard(say("outbox.unread"), "")
 	s.unread.hide()
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.why)
-	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.unread.object())
+	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.app.teller.tick, s.unread.object())
 	s.above = container.NewVScroll(s.head)
 	title := newHeading(2, say("outbox.empty"))
 	title.align = fyne.TextAlignCenter

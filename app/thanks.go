@@ -36,6 +36,7 @@ func newThanks(s *sign) *thanks {
 	next := newButton(call, "sign", say("thanks.next"), s.next)
 	read := newButton(plain, "appeal", say("thanks.read"), func() { s.app.open(routeAppeal) })
 	t.page.body.Add(container.New(column{gap: 12}, next, leading(read)))
+	t.page.body.Add(newPassOn(s.app, func() { t.page.relayout() }).object)
 	return t
 }
 
