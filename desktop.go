@@ -72,8 +72,7 @@ func (c *computer) Share(ctx context.Context, s app.Shared) error {
 	if err := c.Copy(ctx, body); err != nil {
 		return err
 	}
-	query := "subject=" + url.PathEscape(s.Title) + "&body=" + url.PathEscape(body)
-	return c.OpenURL(&url.URL{Scheme: "mailto", RawQuery: strings.ReplaceAll(query, "+", "%2B")})
+	return c.OpenURL(app.Mail(s.Title, body))
 }
 
 // Save asks where to keep a file.

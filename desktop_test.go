@@ -53,7 +53,7 @@ func TestComputer(t *testing.T) {
 	if got := fa.Clipboard().Content(); got != "1 + 1\nhttps://act.example.org/" {
 		t.Errorf("copied %q", got)
 	}
-	if u, err := url.Parse(strings.Join(fa.opened, " ")); err != nil || u.Query().Get("subject") != "A & B" || !strings.HasPrefix(u.Query().Get("body"), "1 + 1\n") {
+	if u, err := url.Parse(strings.Join(fa.opened, " ")); err != nil || u.Query().Get("subject") != "A & B" || !strings.HasPrefix(u.Query().Get("body"), "1 + 1\r\n") {
 		t.Errorf("opened %q: %v", fa.opened, err)
 	}
 	if _, err := c.PickPhotos(t.Context(), true); err == nil {

@@ -88,11 +88,16 @@ func (p *passOn) onMail() {
 	}
 	e := p.app.edition.Appeal
 	body := strings.TrimSpace(e.Summary + "\n\n" + p.link())
-	// A "+" for a space would be read as a plus: RFC 6068.
-	query := "subject=" + url.PathEscape(e.Title) + "&body=" + url.PathEscape(strings.ReplaceAll(body, "\n", "\r\n"))
-	if err := p.app.cfg.Platform.OpenURL(&url.URL{Scheme: "mailto", RawQuery: strings.ReplaceAll(query, "+", "%2B")}); err != nil {
+	if err := p.app.cfg.Platform.OpenURL(Mail(e.Title, body)); err != nil {
 		p.say("share.failed")
 	}
+}
+
+// Mail returns the link that begins a mail to nobody yet (RFC 6068).
+func Mail(subject, body string) *url.URL {
+	// Mail programs take a "+" as it stands, and lines end as in a mail.
+	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	return &url.URL{Scheme: "mailto", RawQuery: "subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))}
 }
 
 func (p *passOn) onSave() {

@@ -10,8 +10,10 @@ import * as handover from './handover.js';
 import * as history from './history.js';
 import { calm } from './idle.js';
 import * as keyboard from './keyboard.js';
+import './home.js';
 import { load } from './load.js';
 import { watch as watchPaintings } from './mirror.js';
+import * as outside from './outside.js';
 import { watch as watchOutput } from './report.js';
 import { say } from './say.js';
 import './storage.js';
@@ -96,6 +98,7 @@ async function start() {
   touch.open();
   keyboard.open();
   history.open();
+  outside.open();
   await go.run(instance);
   bury(go);
   fail('stopped');

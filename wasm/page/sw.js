@@ -179,6 +179,20 @@ function forget(tab) {
   return kept?.draft ?? '';
 }
 
+// A tap on a notification leads to its place, in the window that is there or in a new one.
+self.addEventListener('notificationclick', (e) => {
+  e.notification.close();
+  e.waitUntil(visit(String(e.notification.data?.route ?? '')));
+});
+
+async function visit(route) {
+  const open = (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter((c) => c.url.startsWith(scope.href));
+  if (open.length === 0) return self.clients.openWindow(at(`./#/${route}`));
+  const client = open.find((c) => c.visibilityState === 'visible') ?? open[0];
+  client.postMessage({ go: route });
+  return client.focus().catch(() => {});
+}
+
 async function hear(message) {
   switch (message?.do) {
     case 'keep':

@@ -48,7 +48,7 @@ func (b *bridge) connect() {
 	o := js.Global().Get("Object").New()
 	for name, h := range map[string]handler{
 		"read": b.onRead, "text": b.onText, "focus": b.onFocus, "blur": b.onBlur, "act": b.onAct,
-		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "layers": b.onLayers, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
+		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "layers": b.onLayers, "dropped": b.onDropped, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
 		"row": b.onRow, "reveal": b.onReveal,
 	} {
 		o.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {

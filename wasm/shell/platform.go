@@ -5,8 +5,6 @@ package shell
 import (
 	"context"
 	"encoding/json"
-	"net/url"
-	"syscall/js"
 
 	"fyne.io/fyne/v2"
 
@@ -41,17 +39,6 @@ func restore(ctx context.Context, kit *app.App) {
 	}
 }
 
-// OpenURL opens a link in another tab that knows nothing of this one. Only http, https and mailto are opened.
-func (Platform) OpenURL(u *url.URL) error {
-	switch u.Scheme {
-	case "mailto":
-		js.Global().Get("location").Set("href", u.String())
-	case "http", "https":
-		js.Global().Call("open", u.String(), "_blank", "noopener,noreferrer")
-	}
-	return nil
-}
-
 // AskPersist asks the browser to keep the outbox even when space gets short, and reports whether it will.
 func (Platform) AskPersist(ctx context.Context) bool {
 	v, err := await(ctx, page().Call("persist"))
@@ -59,6 +46,7 @@ func (Platform) AskPersist(ctx context.Context) bool {
 	if kept {
 		storageWords = app.Say("store.promised")
 	}
+	go offerHome()
 	return kept
 }
 
