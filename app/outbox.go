@@ -122,6 +122,9 @@ func (s *outboxScreen) reason(st *state) string {
 	if err := st.status.Err; err != nil {
 		text = err.Hint
 	}
+	if at := st.status.Seen; !at.IsZero() {
+		text += " " + say("status.heard", with{"Time": soon(at, s.app.cfg.Now())})
+	}
 	if now := s.app.cfg.Now(); st.status.Next.After(now) {
 		text += " " + say("outbox.next", with{"Time": soon(st.status.Next, now)})
 	}

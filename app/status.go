@@ -18,6 +18,8 @@ type statusLine struct {
 	onTap func()
 
 	link, count string
+	seen        string // when the server answered last: words beside the link, and in full
+	heard       string
 	icon        string
 	ink         fyne.ThemeColorName
 
@@ -34,9 +36,9 @@ func newStatusLine(rail bool, onTap func()) *statusLine {
 }
 
 func (l *statusLine) update(s *state) {
-	link, count := l.link, l.count
+	link, count, seen := l.link, l.count, l.seen
 	l.read(s)
-	if l.link != link || l.count != count {
+	if l.link != link || l.count != count || l.seen != seen {
 		l.Refresh()
 	}
 }
@@ -50,6 +52,11 @@ func (l *statusLine) read(s *state) {
 	default:
 		l.link, l.icon, l.ink = say("status.offline"), "offline", colorMuted
 	}
+	l.seen, l.heard = "", ""
+	if at := s.status.Seen; !at.IsZero() && !s.status.Sending {
+		l.seen = say("status.since", with{"Link": l.link, "Time": at.Local().Format(say("time"))})
+		l.heard = say("status.heard", with{"Time": at.Local().Format(say("time"))})
+	}
 	l.count = say("status.none")
 	if n := s.tally.Waiting; n > 0 {
 		l.count = sayN("status.waiting", n)
@@ -58,7 +65,11 @@ func (l *statusLine) read(s *state) {
 
 // Semantic describes the line as a live region.
 func (l *statusLine) Semantic() semantic.Node {
-	return semantic.Node{Role: semantic.Status, Name: say("status.line", with{"Link": l.link, "Waiting": l.count}), Description: say("status.name")}
+	n := semantic.Node{Role: semantic.Status, Name: say("status.line", with{"Link": l.link, "Waiting": l.count}), Description: say("status.name")}
+	if l.heard != "" { // not in the name, which is read out at each change
+		n.Description += ". " + l.heard
+	}
+	return n
 }
 
 // Tapped leads to the outbox.
@@ -120,6 +131,10 @@ func (r *statusRenderer) paint() {
 	l := r.l
 	l.sign.Resource = icon(l.icon, l.ink)
 	size := theme.Size(theme.SizeNameCaptionText)
-	l.first.Text, l.first.TextSize, l.first.Color, l.first.TextStyle.Bold = l.link, size, theme.Color(l.ink), true
+	l.first.Text = l.link
+	if l.seen != "" {
+		l.first.Text = l.seen
+	}
+	l.first.TextSize, l.first.Color, l.first.TextStyle.Bold = size, theme.Color(l.ink), true
 	l.second.Text, l.second.TextSize, l.second.Color = l.count, size, theme.Color(colorMuted)
 }

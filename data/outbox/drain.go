@@ -182,7 +182,15 @@ func (o *Outbox) file(ctx context.Context, a data.Answer) *failure {
 // askAfter puts the next question off by about d: half of it to one and a half.
 func (o *Outbox) askAfter(d time.Duration) { o.poll = time.Now().Add(d/2 + jitter(d)) }
 
-func (o *Outbox) reached(yes bool) { o.setStatus(func(s *Status) { s.Online = yes }) }
+// reached notes whether the server answered an attempt. A time to the minute is enough for Seen: nobody is told of
+// each single answer.
+func (o *Outbox) reached(yes bool) {
+	o.setStatus(func(s *Status) {
+		if s.Online = yes; yes {
+			s.Seen = time.Now().Truncate(time.Minute)
+		}
+	})
+}
 
 // verify asks the server of the last answer about every sent action that is still held here and whose receipt is
 // from another epoch. What the server has lost waits again after that.

@@ -5,6 +5,23 @@ import (
 	"syscall/js"
 )
 
+// offlineEvents calls f when the browser says that the device went offline. That it does not say so proves nothing: a
+// network may lead nowhere.
+func offlineEvents(ctx context.Context, f func()) {
+	call := js.FuncOf(func(js.Value, []js.Value) any {
+		go f()
+		return nil
+	})
+	if !js.Global().Get("addEventListener").Truthy() {
+		return
+	}
+	js.Global().Call("addEventListener", "offline", call)
+	context.AfterFunc(ctx, func() {
+		js.Global().Call("removeEventListener", "offline", call)
+		call.Release()
+	})
+}
+
 // onlineEvents sends when the browser says that the device came online, and when the page is shown again: a phone
 // stops the timers of a hidden page.
 func onlineEvents(ctx context.Context) <-chan struct{} {

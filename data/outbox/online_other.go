@@ -37,6 +37,26 @@ func onlineEvents(ctx context.Context) <-chan struct{} {
 	return events
 }
 
+// offlineEvents calls f when the device has no address left that leads beyond it.
+func offlineEvents(ctx context.Context, f func()) {
+	go func() {
+		tick := time.NewTicker(lookEvery)
+		defer tick.Stop()
+		for had := len(addresses()) > 0; ; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			has := len(addresses()) > 0
+			if had && !has {
+				f()
+			}
+			had = has
+		}
+	}()
+}
+
 // addresses lists the addresses that lead beyond this machine.
 func addresses() []string {
 	all, err := net.InterfaceAddrs()

@@ -47,7 +47,8 @@ type Pace struct {
 
 // Status is how sending stands.
 type Status struct {
-	Online  bool        // the last attempt reached the campaign's server
+	Online  bool        // the last attempt reached the campaign's server, and the device has not gone offline since
+	Seen    time.Time   // when the server answered last; zero for not since this start
 	Err     *data.Error // why the last attempt did not get through, or what the server did not take; nil when all is well
 	Next    time.Time   // when the next attempt is due; zero when nothing needs one
 	Sending bool        // an attempt is under way

@@ -12,6 +12,7 @@ import (
 // (Retry-After) is left alone by the first of these.
 func (o *Outbox) Run(ctx context.Context) error {
 	online := onlineEvents(ctx)
+	offlineEvents(ctx, func() { o.setStatus(func(s *Status) { s.Online = false }) })
 	for failures := 0; ; {
 		f := o.drain(ctx)
 		if ctx.Err() != nil {
