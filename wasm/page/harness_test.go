@@ -75,6 +75,9 @@ func edition(t testing.TB, version string) string {
 	if version == widgets {
 		pkg = "./wasm/page/widgets"
 	}
+	if version == trial {
+		pkg = "./wasm/page/trial"
+	}
 	cmd := exec.Command("go", "run", "./wasm/build", "-fast", "-pkg", pkg, "-version", version, "-out", dir)
 	cmd.Dir = "../.."
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -86,6 +89,9 @@ func edition(t testing.TB, version string) string {
 
 // widgets is the version of the program with every kind of widget, in place of the kit.
 const widgets = "0.0.1"
+
+// trial is the version of the kit with an outbox that can panic, and with a button for all that the browser offers.
+const trial = "0.0.2"
 
 // site serves an edition as the real server does, counts what is fetched, and can be taken away or slowed down.
 type site struct {

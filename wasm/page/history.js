@@ -30,13 +30,16 @@ shell.scrolled = (to) => {
   timer ||= setTimeout(note, 400);
 };
 
+/** The title of the screen: of a place in the pack, never of what somebody typed. */
+shell.title = (title) => { document.title = `${title} – Placard`; };
+
 /**
  * The app has gone to a route: by itself, a step that the back button takes back, or (replace) because the address says
  * so. The screen that was left is scrolled to `left`; with replace, the new one is meant to be.
  */
 shell.navigated = (to, title, replace, left) => {
   route = to;
-  document.title = title ? `${title} – Placard` : 'Placard';
+  shell.title(title);
   clearTimeout(timer);
   timer = 0;
   if (replace) {

@@ -99,6 +99,9 @@ func (b *bridge) read() {
 	}
 	if !b.begun {
 		b.begun = true
+		if b.kit != nil {
+			b.page.Call("title", b.kit.Title()) // Fyne's window has put its own there
+		}
 		b.page.Call("started")
 	}
 }

@@ -17,6 +17,7 @@ func Run(fa fyne.App, kit *app.App, outbox app.Outbox) {
 	w := fa.NewWindow("Placard")
 	w.SetPadded(false)
 	w.SetContent(kit.Content())
+	running = kit
 	b := join(fa, w, kit)
 	b.arrive()
 	ctx, cancel := context.WithCancel(context.Background())
