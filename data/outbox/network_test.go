@@ -103,7 +103,7 @@ func TestNotOurServer(t *testing.T) {
 			}
 			wantErr(t, o.Drain(t.Context()), data.CodeNotOurServer)
 			wantTally(t, o, 3, 0, 0)
-			if st := o.Status(); st.Online || st.Err == nil || st.Err.Code != data.CodeNotOurServer {
+			if st := o.Status(); st.Online || !st.Seen.IsZero() || st.Err == nil || st.Err.Code != data.CodeNotOurServer {
 				t.Errorf("status: got %+v, want %s", st, data.CodeNotOurServer)
 			}
 			s.lock(func() { s.meddle = nil })

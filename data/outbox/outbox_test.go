@@ -47,6 +47,8 @@ func TestOneSignatureAllTheWay(t *testing.T) {
 	}
 	if st := o.Status(); !st.Online || st.Err != nil || st.Sending {
 		t.Errorf("status: got %+v, want online and at rest", st)
+	} else if ago := time.Since(st.Seen); ago < 0 || ago > 3*time.Minute {
+		t.Errorf("heard from the server %v ago", ago)
 	}
 }
 
