@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"placard/wasm/chrome"
 )
@@ -140,4 +141,24 @@ func TestDeepLinks(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A step back closes a dialog, and so does Escape; what was open leaves no step behind.
+func TestBackClosesDialogs(t *testing.T) {
+	b := chrome.Start(t, chrome.Options{})
+	s := use(t, b, serve(t, trial).URL, false)
+	s.act("link", "Archive", "click")
+	s.Wait(`location.hash === '#/archive'`)
+	const over = `document.querySelector('#mirror [role=dialog]')`
+	for _, close := range []func(){s.back, func() { s.Keys(kb.Escape) }, s.back} {
+		s.try("dialog")
+		s.Wait(over + ` && history.state.layers === 1`)
+		close()
+		s.Wait(over + ` === null && history.state.layers === 0`)
+		if got := s.route(); got != "#/archive" {
+			t.Fatalf("closing the dialog led to %q", got)
+		}
+	}
+	s.back()
+	s.Wait(`location.hash === '#/appeal'`)
 }
