@@ -3,9 +3,12 @@
 package page_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -120,4 +123,43 @@ func TestOfflineAtOnce(t *testing.T) {
 	s.WaitFor(20*time.Second, `document.getElementById('mirror').textContent.includes('Offline, nothing waiting')`)
 	b.Offline(false)
 	s.says("Online, nothing waiting")
+}
+
+// Chromium finds nothing in the way of installing the kit, and the shortcuts lead into it.
+func TestInstallable(t *testing.T) {
+	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+	site := serve(t, "1.0.0")
+	s := use(t, b, site.URL, true)
+	installed(s.Page)
+	errs, err := chromedp.Call(s.Context(), page.GetInstallabilityErrors, cdp.Empty{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range errs.InstallabilityErrors {
+		t.Errorf("not to be installed: %s", e.ErrorID)
+	}
+	m, err := chromedp.Call(s.Context(), page.GetAppManifest, page.GetAppManifestParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range m.Errors {
+		t.Errorf("the manifest: %s", e.Message)
+	}
+	var manifest struct {
+		Shortcuts []struct{ Name, URL string }
+		Icons     []struct{ Src, Purpose string }
+	}
+	if err := json.Unmarshal([]byte(m.Data), &manifest); err != nil {
+		t.Fatal(err)
+	}
+	if len(manifest.Shortcuts) != 3 {
+		t.Errorf("shortcuts: %v", manifest.Shortcuts)
+	}
+	for _, c := range manifest.Shortcuts {
+		s.Goto("about:blank")
+		s.Goto(site.URL + strings.TrimPrefix(c.URL, "./"))
+		started(s.Page)
+		s.learn()
+		s.Wait(`document.querySelector('#mirror [aria-current=page]')?.textContent === '` + c.Name + `'`)
+	}
 }

@@ -35,6 +35,7 @@ func TestPlaces(t *testing.T) {
 			b := chrome.Start(t, chrome.Options{Screen: screen})
 			s := use(t, b, serve(t, "1.0.0").URL, screen.Touch)
 			s.Wait(`document.title === 'Appeal – Placard'`)
+			s.rest()
 			begin := s.head()
 			s.scroll(300)
 			appeal := s.head()
