@@ -106,7 +106,7 @@ func (a *App) Show(route string) {
 	a.open(known)
 	if !ok {
 		a.astray = true
-		a.Notice(Notice{Key: "route", Text: say("route.unknown")})
+		a.Notice(Notice{Key: "route", Warn: true, Text: say("route.unknown")})
 	}
 }
 

@@ -7,6 +7,7 @@ import "placard/data"
 type teller struct {
 	app    *App
 	tick   *tick
+	can    bool // there are notifications
 	asked  bool // and allowed
 	before int  // sent, when something began to wait
 	waits  bool
@@ -15,7 +16,8 @@ type teller struct {
 func newTeller(a *App) *teller {
 	t := &teller{app: a}
 	t.tick = newTick(say("notify.ask"), t.onTick)
-	t.tick.Hidden = a.cfg.Platform == nil || !a.cfg.Platform.Can().Notify
+	t.can = a.cfg.Platform != nil && a.cfg.Platform.Can().Notify
+	t.tick.Hide()
 	return t
 }
 

@@ -93,6 +93,7 @@ func (s *outboxScreen) update(st *state) {
 	if s.app.cfg.Platform != nil {
 		s.where.set(s.app.cfg.Platform.StorageWords())
 	}
+	s.app.teller.tick.Hidden = !s.app.teller.can || s.length == 0
 	s.send.Hidden = s.app.cfg.Outbox == nil || st.tally.Waiting == 0
 	if st.status.Sending {
 		s.send.Disable()

@@ -175,3 +175,27 @@ func testSeizedWhileTyping(t *testing.T, start starter) {
 		t.Errorf("what was typed lies in %s", l)
 	}
 }
+
+// What was typed when another tab took the store over is there again after going on here.
+func TestDraftOfATakenOverTab(t *testing.T) {
+	b := chrome.Start(t, chrome.Options{})
+	url := serve(t, "1.0.0").URL
+	first := use(t, b, url, false)
+	installed(first.Page)
+	first.fill("Wanjirũ", "w@example.org")
+	second := use(t, b, url, false)
+	second.says("open in another tab")
+	second.tap("button", "Go on here")
+	first.says("went on in another tab")
+	started(second.Page)
+	second.learn()
+	if got := second.draft(); got != "" {
+		t.Errorf("the other tab got %s", got)
+	}
+	chrome.Eval[any](first.Page, `void (window.old = true)`)
+	first.tap("button", "Go on here")
+	first.Wait(`!window.old`)
+	first.filled("Wanjirũ", "w@example.org")
+	first.act("button", "Sign", "click")
+	first.Wait(element("heading", "Thank you"))
+}
