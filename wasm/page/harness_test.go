@@ -52,6 +52,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// filler is the version of the edition that only fills the outbox.
+const filler = "0.0.3"
+
 // edition builds the web edition, each version once.
 func edition(t testing.TB, version string) string {
 	t.Helper()
@@ -72,8 +75,11 @@ func edition(t testing.TB, version string) string {
 	}
 	dir := filepath.Join(built.dir, version)
 	pkg := *program
-	if version == widgets {
+	switch version {
+	case widgets:
 		pkg = "./wasm/page/widgets"
+	case filler:
+		pkg = "./wasm/page/testdata/fill"
 	}
 	if version == trial {
 		pkg = "./wasm/page/trial"
