@@ -23,6 +23,13 @@ type Config struct {
 	Outbox   Outbox        // nil: nothing can be kept here
 	Platform Platform
 	Now      func() time.Time // nil: time.Now
+
+	Look     Look             // as the user chose it before
+	Wishes   Wishes           // of the system or the browser
+	KeepLook func(Look) error // keeps what the user chooses; nil: it is forgotten
+
+	// Font returns a font by its name, [ArabicFont], when it is needed; nil: there is none. It may take its time.
+	Font func(ctx context.Context, name string) ([]byte, error)
 }
 
 // App is the window's content. Its methods belong to Fyne's UI goroutine: call them inside fyne.Do, or before the
@@ -41,12 +48,13 @@ type App struct {
 	route string
 	frame *frame
 
-	appeal  *appeal
-	archive *archive
-	sign    *sign
-	outbox  *outboxScreen
-	teller  *teller
-	items   map[string]*item
+	appeal   *appeal
+	archive  *archive
+	sign     *sign
+	outbox   *outboxScreen
+	settings *settings
+	teller   *teller
+	items    map[string]*item
 }
 
 // state is what the screens show of the outbox, as last read.
@@ -71,7 +79,7 @@ type screen interface {
 
 // New builds the window's content, sets the theme, and begins to watch the outbox until [App.Close].
 func New(a fyne.App, cfg Config) *App {
-	a.Settings().SetTheme(Theme())
+	a.Settings().SetTheme(cfg.Look.resolved(cfg.Wishes).theme())
 	return newApp(cfg, fyne.Do)
 }
 
@@ -83,7 +91,9 @@ func newApp(cfg Config, do func(func())) *App {
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	a.frame, a.teller = newFrame(a), newTeller(a)
 	a.appeal, a.archive, a.sign, a.outbox = newAppeal(a), newArchive(a), newSign(a), newOutboxScreen(a)
+	a.settings = newSettings(a)
 	a.open(routeAppeal)
+	a.wantArabic()
 	if cfg.Outbox != nil {
 		go a.watch()
 	}
@@ -96,7 +106,7 @@ func (a *App) Content() fyne.CanvasObject { return a.frame }
 // Close stops watching the outbox.
 func (a *App) Close() { a.cancel() }
 
-// Route returns where the app is: "appeal", "archive", "archive/<id>", "sign" or "outbox".
+// Route returns where the app is: "appeal", "archive", "archive/<id>", "sign", "outbox" or "settings".
 func (a *App) Route() string { return a.route }
 
 // Show goes to a route, as from a deep link or the back button of a browser. An unknown one leads to the appeal, and
@@ -157,6 +167,8 @@ func (a *App) screen(route string) screen {
 		return a.sign
 	case routeOutbox:
 		return a.outbox
+	case routeSettings:
+		return a.settings
 	}
 	if id, ok := newsRoute(route); ok {
 		if a.items[id] == nil {

@@ -42,7 +42,7 @@ var (
 func newStage(t *testing.T, size fyne.Size, cfg Config) *stage {
 	t.Helper()
 	fa := test.NewTempApp(t)
-	fa.Settings().SetTheme(Theme())
+	fa.Settings().SetTheme(cfg.Look.resolved(cfg.Wishes).theme())
 	s := &stage{T: t, queue: make(chan func(), 10_000), plat: &platform{}}
 	if cfg.Pack == nil {
 		cfg.Pack = bundled(t)

@@ -4,9 +4,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
 	"placard/data/pack"
@@ -48,7 +45,7 @@ func (s *appeal) buildUI() {
 		goal.set(say("count.goal", with{"N": group(int64(e.Goal))}))
 		goal.Show()
 	}
-	s.layout = newBeside(s.page, newColumn(12, s.counter, goal, s.sign))
+	s.layout = newBeside(s.page, newColumn(gap, s.counter, goal), s.sign)
 }
 
 // appealBlocks is the appeal's text, top to bottom.
@@ -124,70 +121,4 @@ func (s *appeal) update(st *state) {
 		s.counter.set(w)
 		s.layout.Refresh()
 	}
-}
-
-// leading keeps an object at its own width, at the leading edge.
-func leading(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(row{gap: 12, wide: -1}, objects...)
-}
-
-// beside holds a page and a panel that never scrolls away: below the page where it is narrow, else at its side.
-type beside struct {
-	widget.BaseWidget
-	page  *page
-	panel *box
-}
-
-const (
-	besideFrom  float32 = 900
-	besideWidth float32 = 320
-)
-
-func newBeside(p *page, panel fyne.CanvasObject) *beside {
-	b := &beside{page: p, panel: newBox(colorSurface, pad{x: 20, y: 14, most: columnW}, panel)}
-	b.panel.line = theme.ColorNameSeparator
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// Semantic reads the page, then the panel.
-func (b *beside) Semantic() semantic.Node {
-	return semantic.Node{Content: []fyne.CanvasObject{b.page, b.panel}}
-}
-
-// CreateRenderer places page and panel.
-func (b *beside) CreateRenderer() fyne.WidgetRenderer { return &besideRenderer{b} }
-
-type besideRenderer struct{ b *beside }
-
-func (r *besideRenderer) Destroy()           {}
-func (r *besideRenderer) MinSize() fyne.Size { return fyne.NewSize(target, target) }
-
-func (r *besideRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.page, r.b.panel}
-}
-
-func (r *besideRenderer) Refresh() {
-	r.b.panel.Refresh()
-	r.Layout(r.b.Size())
-}
-
-func (r *besideRenderer) Layout(s fyne.Size) {
-	p, b := r.b.page, r.b.panel
-	if s.Width < besideFrom {
-		b.radius = 0
-		p.inset(0)
-		h := fit(b, s.Width)
-		b.Move(fyne.NewPos(0, s.Height-h))
-		p.Resize(fyne.NewSize(s.Width, max(0, s.Height-h)))
-		p.Move(fyne.Position{})
-		return
-	}
-	b.radius = 12
-	// The panel lies over the page, which keeps its text clear of it: so the scroll bar stays at the window's edge.
-	p.inset(besideWidth + 24)
-	p.Resize(s)
-	p.Move(fyne.Position{})
-	fit(b, besideWidth)
-	b.Move(fyne.NewPos(p.right()+24, 28))
 }

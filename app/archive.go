@@ -52,7 +52,7 @@ type item struct {
 	app  *App
 	id   string
 	name string
-	up   *fyne.Container // the way back, where no header shows it
+	up   *flowing // the way back, where no header shows it
 	page *page
 }
 

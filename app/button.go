@@ -3,20 +3,12 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
 )
 
-var (
-	_ fyne.Tappable     = (*button)(nil)
-	_ fyne.Focusable    = (*button)(nil)
-	_ fyne.Disableable  = (*button)(nil)
-	_ desktop.Hoverable = (*button)(nil)
-	_ semantic.Semantic = (*button)(nil)
-)
+var _ semantic.Semantic = (*button)(nil)
 
 // rank says how loud a button is.
 type rank int
@@ -29,24 +21,22 @@ const (
 
 // button is a button with a label that wraps, never less than 48 high, and a focus ring that is seen in sunlight.
 type button struct {
-	widget.DisableableWidget
-	rank  rank
-	role  semantic.Role // a link that looks like a button
-	icon  string
-	name  string // for the semantic tree, where the label is not enough
-	onTap func()
-	edge  bool // label at the leading edge
+	control
+	rank rank
+	role semantic.Role // a link that looks like a button
+	icon string
+	name string // for the semantic tree, where the label is not enough
+	edge bool   // label at the leading edge
 
-	label          *words
-	ground, ring   *canvas.Rectangle
-	sign           *canvas.Image
-	focused, hover bool
+	label        *words
+	ground, ring *canvas.Rectangle
+	sign         *canvas.Image
 }
 
 func newButton(r rank, icon, label string, onTap func()) *button {
-	b := &button{rank: r, role: semantic.Button, icon: icon, onTap: onTap, label: newWords(label)}
-	b.label.mute = true
-	b.ExtendBaseWidget(b)
+	b := &button{rank: r, role: semantic.Button, icon: icon, label: newWords(label)}
+	b.label.mute, b.act = true, onTap
+	b.extend(b)
 	return b
 }
 
@@ -65,45 +55,39 @@ func (b *button) Semantic() semantic.Node {
 	return semantic.Node{Role: b.role, Name: name}
 }
 
-// Tapped does what the button is for.
-func (b *button) Tapped(*fyne.PointEvent) {
-	if !b.Disabled() && b.onTap != nil {
-		b.onTap()
-	}
+// natural is the width at which the label stands on one line.
+func (b *button) natural() float32 {
+	b.dress()
+	return max(b.label.oneLine()+1+b.beside()+2*b.padding(), target)
 }
 
-// TypedKey takes Space and Return for a tap.
-func (b *button) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+func (b *button) padding() float32 {
+	if b.rank == quiet {
+		return 10
 	}
+	return 18
 }
 
-// TypedRune does nothing: a button takes no text.
-func (b *button) TypedRune(rune) {}
+// side is that of the sign.
+func (b *button) side() float32 { return scaled(22) }
 
-// FocusGained shows the focus ring.
-func (b *button) FocusGained() { b.focused = true; b.Refresh(); reveal(b) }
-
-// FocusLost hides the focus ring.
-func (b *button) FocusLost() { b.focused = false; b.Refresh() }
-
-// MouseIn marks the button.
-func (b *button) MouseIn(*desktop.MouseEvent) { b.hover = true; b.Refresh() }
-
-// MouseMoved does nothing.
-func (b *button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes the mark off.
-func (b *button) MouseOut() { b.hover = false; b.Refresh() }
-
-// Cursor is a hand over a button that can be tapped.
-func (b *button) Cursor() desktop.Cursor {
-	if b.Disabled() {
-		return desktop.DefaultCursor
+// beside returns the width that the sign and its gap take.
+func (b *button) beside() float32 {
+	switch {
+	case b.icon == "":
+		return 0
+	case b.label.text() == "":
+		return b.side()
 	}
-	return desktop.PointerCursor
+	return b.side() + gap
+}
+
+// dress gives the label its size and weight.
+func (b *button) dress() {
+	if b.rank == call {
+		b.label.size = sizeCall
+	}
+	b.label.spans[0].bold = true
 }
 
 // CreateRenderer draws ground, ring, sign and label.
@@ -122,30 +106,10 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 
 type buttonRenderer struct{ b *button }
 
-const buttonSide float32 = 22 // of the sign
-
 func (r *buttonRenderer) Destroy() {}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.b.ground, r.b.sign, r.b.label, r.b.ring}
-}
-
-func (r *buttonRenderer) padding() float32 {
-	if r.b.rank == quiet {
-		return 10
-	}
-	return 18
-}
-
-// beside returns the width that the sign and its gap take.
-func (r *buttonRenderer) beside() float32 {
-	switch {
-	case r.b.icon == "":
-		return 0
-	case r.b.label.text() == "":
-		return buttonSide
-	}
-	return buttonSide + gap
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
@@ -153,8 +117,10 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	if r.b.rank == call {
 		least = 60
 	}
-	w := min(r.b.label.oneLine()+1, 240) + r.beside() + 2*r.padding()
-	return fyne.NewSize(max(w, target), max(least, r.b.label.MinSize().Height+20))
+	b := r.b
+	b.dress()
+	w := min(b.label.oneLine()+1, target) + b.beside() + 2*b.padding()
+	return fyne.NewSize(max(w, target), max(least, b.label.MinSize().Height+20))
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
@@ -162,16 +128,17 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	b.ground.Resize(s)
 	b.ring.Move(fyne.NewPos(-3, -3))
 	b.ring.Resize(s.AddWidthHeight(6, 6))
-	room := s.Width - 2*r.padding() - r.beside()
+	room := s.Width - 2*b.padding() - b.beside()
 	w := max(0, min(room, b.label.oneLine()+1))
 	h := fit(b.label, w)
-	x := (s.Width - w - r.beside()) / 2
+	x := (s.Width - w - b.beside()) / 2
 	if b.edge {
-		x = r.padding()
+		x = b.padding()
 	}
-	b.sign.Move(fyne.NewPos(x, (s.Height-buttonSide)/2))
-	b.sign.Resize(fyne.NewSquareSize(buttonSide))
-	b.label.Move(fyne.NewPos(x+r.beside(), (s.Height-h)/2))
+	side := b.side()
+	b.sign.Move(fyne.NewPos(mirrored(x, side, s.Width), (s.Height-side)/2))
+	b.sign.Resize(fyne.NewSquareSize(side))
+	b.label.Move(fyne.NewPos(mirrored(x+b.beside(), w, s.Width), (s.Height-h)/2))
 }
 
 func (r *buttonRenderer) Refresh() {
@@ -189,8 +156,7 @@ func (r *buttonRenderer) paint() {
 	case plain:
 		fill, line = theme.ColorNameButton, theme.ColorNameInputBorder
 	case call:
-		text, fill = colorCallOn, colorCall
-		b.label.size = sizeCall
+		text, fill, line = colorCallOn, colorCall, colorCallEdge
 		if b.hover {
 			fill = colorCallOver
 		}
@@ -204,18 +170,24 @@ func (r *buttonRenderer) paint() {
 			fill = theme.ColorNameDisabledButton
 		}
 	}
-	b.label.color, b.label.spans[0].bold = text, true
+	b.dress()
+	b.label.color = text
 	fillRect(b.ground, fill, line, 1.5, 10)
-	ring := fyne.ThemeColorName("")
-	if b.focused {
-		ring = theme.ColorNamePrimary
-	}
-	fillRect(b.ring, "", ring, 3, 12)
+	paintRing(b.ring, b.focused, 12)
 	b.sign.Hidden = b.icon == ""
 	if b.icon != "" {
 		b.sign.Resource = icon(b.icon, text)
 		b.sign.Refresh()
 	}
+}
+
+// paintRing shows or hides a focus ring.
+func paintRing(r *canvas.Rectangle, focused bool, radius float32) {
+	line := fyne.ThemeColorName("")
+	if focused {
+		line = theme.ColorNamePrimary
+	}
+	fillRect(r, "", line, 3, radius)
 }
 
 // fillRect colours a rectangle by the theme's names; "" is nothing.

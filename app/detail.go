@@ -20,7 +20,7 @@ func newDetail(onClose func()) *detail {
 	d := &detail{badge: newBadge(), head: newHeading(1, ""), reason: newWords(""), hint: newWords(""), id: newCaption("")}
 	d.reason.spans[0].bold = true
 	shut := newButton(plain, "back", say("outbox.detail.close"), onClose)
-	card := newCard(leading(d.badge.object), d.reason, d.hint, newCaption(say("outbox.detail.sealed")), d.id)
+	card := newCard(d.badge.object, d.reason, d.hint, newCaption(say("outbox.detail.sealed")), d.id)
 	d.page = newPage(d.head, semantic.Wrap(semantic.Node{Role: semantic.Status}, card), leading(shut))
 	d.page.Hide()
 	return d

@@ -19,7 +19,10 @@ type frame struct {
 	wide bool
 
 	rail, header, bar *box
-	items             []*navItem // of both navigations
+	tabs              *fyne.Container // in the bar
+	side              *fyne.Container // in the rail
+	settings          [2]*button      // in the header and in the rail
+	items             []*navItem      // of both navigations
 	lines             []*statusLine
 	back              *button
 	name              *words
@@ -31,8 +34,6 @@ type frame struct {
 	parts             []fyne.CanvasObject
 	listening         bool // to keys
 }
-
-const railW float32 = 236
 
 func newFrame(a *App) *frame {
 	f := &frame{app: a, notices: newColumn(0), main: container.NewStack()}
@@ -46,20 +47,22 @@ func (f *frame) buildUI() {
 	f.name = newWords(f.app.edition.Title)
 	f.name.spans[0].bold = true
 	f.back.edge = true
-	f.head = newRow(0, newColumn(0, f.back, f.name), f.status(false))
+	line := f.status(false)
+	f.head = container.New(headLayout{f}, newColumn(0, f.back, f.name), line, f.toSettings(0))
 	f.header = newBox(colorRail, pad{x: 10, y: 4}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, f.head))
 	f.header.radius = 0
 
-	bar := container.NewGridWithColumns(4, f.navItems(false)...)
-	f.bar = newBox(colorRail, pad{}, semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, bar))
+	f.tabs = container.New(bar{}, f.navItems(false)...)
+	f.bar = newBox(colorRail, pad{}, semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, f.tabs))
 	f.bar.radius = 0
 
 	name := newWords(f.app.edition.Title)
 	name.spans[0].bold, name.size = true, theme.SizeNameSubHeadingText
 	nav := semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, newColumn(4, f.navItems(true)...))
 	top := container.NewVScroll(newColumn(space, container.New(pad{x: 14}, name), nav)) // a phone on its side is low
-	side := container.NewBorder(nil, f.status(true), nil, nil, top)
-	f.rail = newBox(colorRail, pad{x: 10, y: 22}, side)
+	foot := newColumn(4, f.toSettings(1), f.status(true))
+	f.side = container.New(railLayout{}, top, foot)
+	f.rail = newBox(colorRail, pad{x: 10, y: 22}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, f.side))
 	f.rail.radius = 0
 	main := semantic.Wrap(semantic.Node{Role: semantic.Main}, f.main)
 	f.banners = container.NewVScroll(f.notices)
@@ -80,6 +83,18 @@ func (f *frame) status(rail bool) *statusLine {
 	s := newStatusLine(rail, func() { f.app.open(routeOutbox) })
 	f.lines = append(f.lines, s)
 	return s
+}
+
+// toSettings leads to the settings, from every screen.
+func (f *frame) toSettings(i int) *button {
+	label := ""
+	if i == 1 {
+		label = say("settings.title")
+	}
+	b := newButton(quiet, "settings", label, func() { f.app.open(routeSettings) })
+	b.role, b.name, b.edge = semantic.Link, say("settings.title"), i == 1
+	f.settings[i] = b
+	return b
 }
 
 func (f *frame) current() screen { return f.now }
@@ -131,6 +146,7 @@ func (f *frame) update(s *state) {
 		l.update(s)
 	}
 	f.head.Layout.Layout(f.head.Objects, f.head.Size()) // the status may have become wider
+	f.side.Layout.Layout(f.side.Objects, f.side.Size())
 	f.layout()
 }
 
@@ -167,7 +183,7 @@ func (f *frame) banner(n Notice) fyne.CanvasObject {
 	shut.name = say("notice.close")
 	parts := []fyne.CanvasObject{text}
 	if n.Action != "" {
-		parts = append(parts, container.New(row{gap: gap, wide: -1}, newButton(plain, "", n.Action, n.Do)))
+		parts = append(parts, leading(newButton(plain, "", n.Action, n.Do)))
 	}
 	line := newRow(1, newIcon(sign, ink, 24), newColumn(gap, parts...), shut)
 	b := newBox(fill, pad{x: 16, y: 6}, line)
@@ -195,38 +211,3 @@ func (r *frameRenderer) Refresh() {
 }
 
 func (r *frameRenderer) Layout(fyne.Size) { r.f.layout() }
-
-// layout places the parts in the window.
-func (f *frame) layout() {
-	s := f.Size()
-	if s.Width == 0 {
-		return
-	}
-	f.listenKeys()
-	wide := s.Width >= bend
-	f.rail.Hidden, f.header.Hidden, f.bar.Hidden = !wide, wide, wide
-	var left, top, bottom float32
-	if wide {
-		left = railW
-		f.rail.Resize(fyne.NewSize(railW, s.Height))
-		f.rail.Move(fyne.Position{})
-	} else {
-		top = fit(f.header, s.Width)
-		f.header.Move(fyne.Position{})
-		bottom = fit(f.bar, s.Width)
-		f.bar.Move(fyne.NewPos(0, s.Height-bottom))
-	}
-	banners := min(fit(f.notices, s.Width-left), s.Height*0.4)
-	f.banners.Move(fyne.NewPos(left, top))
-	f.banners.Resize(fyne.NewSize(s.Width-left, banners))
-	top += banners
-	if f.wide != wide || f.now != nil && f.main.Size().Width == 0 {
-		f.wide = wide
-		if f.now != nil {
-			f.now.resized(wide)
-		}
-	}
-	main := f.parts[3]
-	main.Move(fyne.NewPos(left, top))
-	main.Resize(fyne.NewSize(s.Width-left, max(0, s.Height-top-bottom)))
-}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -20,9 +21,20 @@ func icon(name string, c fyne.ThemeColorName) fyne.Resource {
 	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", b), c)
 }
 
-func newIcon(name string, c fyne.ThemeColorName, side float32) *canvas.Image {
+// newIcon shows a drawing, side wide and high at the usual text size.
+func newIcon(name string, c fyne.ThemeColorName, side float32) *fyne.Container {
 	i := canvas.NewImageFromResource(icon(name, c))
 	i.FillMode = canvas.ImageFillContain
-	i.SetMinSize(fyne.NewSquareSize(side))
-	return i
+	return container.New(square(side), i)
+}
+
+// square is a place that grows with the text.
+type square float32
+
+func (s square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(scaled(float32(s))) }
+
+func (s square) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
 }

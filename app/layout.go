@@ -13,14 +13,39 @@ import (
 // Wrapped text knows its height only once it has its width, so these layouts give the width first, ask for the height
 // and then give both. Fyne's own boxes ask first, and settle over several frames.
 
-// fit gives o the width and the height that it needs there.
+// fit gives o the width and the height that it needs there. What was hidden until now knows its height only once it was
+// laid out, so a second look may find more.
 func fit(o fyne.CanvasObject, width float32) float32 {
 	if o.Size().Width != width {
 		o.Resize(fyne.NewSize(width, o.Size().Height))
 	}
 	h := o.MinSize().Height
-	o.Resize(fyne.NewSize(width, h))
+	for range 3 {
+		o.Resize(fyne.NewSize(width, h))
+		again := o.MinSize().Height
+		if again == h {
+			break
+		}
+		h = again
+	}
 	return h
+}
+
+// mirrored is where something of width w begins in a place of width room, if it begins at x where one reads from the
+// left: in a language written from the right everything lies the other way round.
+func mirrored(x, w, room float32) float32 {
+	if fromRight() {
+		return room - x - w
+	}
+	return x
+}
+
+// natural is how wide an object wants to be: a button as wide as its label, other things as wide as they must.
+func natural(o fyne.CanvasObject) float32 {
+	if n, ok := o.(interface{ natural() float32 }); ok {
+		return n.natural()
+	}
+	return o.MinSize().Width
 }
 
 // column lays objects one below the other, each as wide as the column.
@@ -70,9 +95,12 @@ func newRow(wide int, objects ...fyne.CanvasObject) *fyne.Container {
 
 func (l row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	rest := size.Width
+	widths := make([]float32, len(objects))
 	for i, o := range objects {
 		if i != l.wide && o.Visible() {
-			rest -= o.MinSize().Width + l.gap
+			widths[i] = min(natural(o), size.Width/2)
+			widths[i] = max(widths[i], o.MinSize().Width)
+			rest -= widths[i] + l.gap
 		}
 	}
 	var x float32
@@ -80,17 +108,16 @@ func (l row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		w := rest
-		if i != l.wide {
-			w = o.MinSize().Width
+		if i == l.wide {
+			widths[i] = max(0, rest)
 		}
-		h := fit(o, max(0, w))
+		h := fit(o, widths[i])
 		y := float32(0)
 		if !l.top {
 			y = max(0, (size.Height-h)/2)
 		}
-		o.Move(fyne.NewPos(x, y))
-		x += w + l.gap
+		o.Move(fyne.NewPos(mirrored(x, widths[i], size.Width), y))
+		x += widths[i] + l.gap
 	}
 }
 
@@ -109,20 +136,94 @@ func (l row) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 	return s
 }
 
+// flow lays objects side by side, each as wide as it wants to be, and goes on below where there is no more room.
+type flow struct{ gap float32 }
+
+// leading keeps objects at their own width, at the leading edge.
+func leading(objects ...fyne.CanvasObject) *flowing {
+	f := &flowing{}
+	f.objects = container.New(flow{12}, objects...)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// flowing is a flow that knows its height at its width.
+type flowing struct {
+	widget.BaseWidget
+	objects *fyne.Container
+}
+
+// Semantic says that it means nothing in itself.
+func (f *flowing) Semantic() semantic.Node {
+	return semantic.Node{Content: []fyne.CanvasObject{f.objects}}
+}
+
+// CreateRenderer shows the objects.
+func (f *flowing) CreateRenderer() fyne.WidgetRenderer { return &flowRenderer{f} }
+
+type flowRenderer struct{ f *flowing }
+
+func (r *flowRenderer) Destroy()                     {}
+func (r *flowRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.f.objects} }
+func (r *flowRenderer) Layout(s fyne.Size)           { r.f.objects.Resize(s) }
+
+func (r *flowRenderer) Refresh() {
+	r.f.objects.Layout.Layout(r.f.objects.Objects, r.f.objects.Size())
+	r.f.objects.Refresh()
+}
+
+func (r *flowRenderer) MinSize() fyne.Size {
+	least := r.f.objects.MinSize()
+	if w := r.f.Size().Width; w > 0 {
+		least.Height = r.f.objects.Layout.(flow).place(r.f.objects.Objects, w)
+	}
+	return least
+}
+
+func (l flow) Layout(objects []fyne.CanvasObject, size fyne.Size) { l.place(objects, size.Width) }
+
+// place lays the objects out for a width, and returns their height.
+func (l flow) place(objects []fyne.CanvasObject, width float32) float32 {
+	var x, y, high float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		w := min(width, natural(o))
+		if x > 0 && x+w > width {
+			x, y, high = 0, y+high+l.gap, 0
+		}
+		h := fit(o, w)
+		o.Move(fyne.NewPos(mirrored(x, w, width), y))
+		x, high = x+w+l.gap, max(high, h)
+	}
+	return y + high
+}
+
+func (l flow) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+	for _, o := range objects {
+		if o.Visible() {
+			s = s.Max(o.MinSize())
+		}
+	}
+	return s
+}
+
 // pad puts margins around one object and keeps it at most most wide, in the middle (0: any width).
 type pad struct {
 	x, y  float32
-	most  float32
-	right float32 // more margin there
+	most  float32 // at the usual text size
+	right float32 // more margin at the trailing edge
 }
 
 func (l pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := max(0, size.Width-2*l.x-l.right)
 	x := l.x
-	if l.most > 0 && w > l.most {
-		x += (w - l.most) / 2
-		w = l.most
+	if most := scaled(l.most); most > 0 && w > most {
+		x += (w - most) / 2
+		w = most
 	}
+	x = mirrored(x, w, size.Width)
 	for _, o := range objects {
 		if o.Size().Width != w {
 			o.Resize(fyne.NewSize(w, o.Size().Height))
@@ -146,6 +247,14 @@ type box struct {
 	radius     float32
 	content    *fyne.Container
 	ground     *canvas.Rectangle
+	want       func() float32 // how wide it wants to be; nil: as wide as it must
+}
+
+func (b *box) natural() float32 {
+	if b.want != nil {
+		return b.want()
+	}
+	return b.MinSize().Width
 }
 
 func newBox(fill fyne.ThemeColorName, padding pad, content fyne.CanvasObject) *box {
@@ -230,8 +339,10 @@ func (p *page) inset(right float32) {
 	p.margin.Layout.Layout(p.margin.Objects, p.margin.Size())
 }
 
-// right returns where the text ends.
-func (p *page) right() float32 { return p.body.Position().X + p.body.Size().Width }
+// trailing returns where the text ends, counted from the edge that it begins at.
+func (p *page) trailing() float32 {
+	return mirrored(p.body.Position().X, p.body.Size().Width, p.Size().Width) + p.body.Size().Width
+}
 
 func (p *page) top() { p.scroll.ScrollToOffset(fyne.Position{}) }
 

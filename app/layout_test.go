@@ -23,7 +23,7 @@ import (
 	"placard/data/outbox"
 )
 
-// scenes are the screens as they can look, each brought about the way a person would.
+// scenes are the screens as they can look, each brought about the way a person would, in any language.
 var scenes = []struct {
 	name  string
 	begin func(t *testing.T, s *stage, b *shelf)
@@ -32,35 +32,49 @@ var scenes = []struct {
 	{"archive", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("archive") }},
 	{"item", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("archive/police-fire-at-protesters") }},
 	{"sign", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("sign") }},
-	{"sign wrong", func(t *testing.T, s *stage, _ *shelf) {
+	{"sign wrong", func(_ *testing.T, s *stage, _ *shelf) {
 		s.app.Show("sign")
-		s.tap(semantic.Checkbox, contactText(t))
-		s.must(semantic.Textbox, nameField).Set("Ann\u202E")
-		s.tap(semantic.Button, "Sign")
+		s.tap(semantic.Checkbox, s.app.sign.form.Consents[0].Text)
+		s.app.sign.fields[0].entry.SetText("Ann\u202E")
+		s.tap(semantic.Button, s.app.sign.form.Button)
 	}},
 	{"sign failed", func(_ *testing.T, s *stage, b *shelf) {
-		s.app.Show("sign")
 		b.change(func() { b.fail = data.NewError(data.CodeDeviceFull, "", nil) })
-		s.write(nameField, "Ann")
-		s.tap(semantic.Button, "Sign")
-		s.wait("the error", func() bool { return s.find(semantic.Text, "Not stored") != nil })
+		signOnce(s)
+		s.wait("the error", func() bool { return s.find(semantic.Text, say("sign.failed")) != nil })
 	}},
 	{"thanks", func(_ *testing.T, s *stage, _ *shelf) {
-		s.app.Show("sign")
-		s.write(nameField, "Ann")
-		s.tap(semantic.Button, "Sign")
-		s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
+		signOnce(s)
+		s.wait("thanks", func() bool { return s.find(semantic.Heading, say("thanks.title")) != nil })
+	}},
+	{"thanks refused", func(_ *testing.T, s *stage, b *shelf) {
+		signOnce(s)
+		s.wait("thanks", func() bool { return s.find(semantic.Heading, say("thanks.title")) != nil })
+		s.app.sign.thanks.show(data.StateRefused, data.CodeSealTooLarge.Hint())
 	}},
 	{"outbox empty", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("outbox") }},
 	{"outbox", fillOutbox},
+	{"outbox unread", func(t *testing.T, s *stage, b *shelf) {
+		fillOutbox(t, s, b)
+		b.change(func() { b.readErr = data.NewError(data.CodeStorage, "", nil) })
+		s.wait("the error", func() bool { return s.find(semantic.Text, say("outbox.unread")) != nil })
+	}},
 	{"entry", func(t *testing.T, s *stage, b *shelf) {
 		fillOutbox(t, s, b)
-		semantic.FindAll(s.must(semantic.List, "Actions, newest first"), semantic.Listitem)[2].Tap()
+		rows := semantic.FindAll(s.must(semantic.List, say("outbox.list")), semantic.Listitem)
+		rows[min(2, len(rows)-1)].Tap()
 	}},
+	{"settings", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("settings") }},
 	{"notices", func(_ *testing.T, s *stage, _ *shelf) {
-		s.app.Notice(Notice{Key: "a", Warn: true, Text: say("persist.refused"), Action: "What to do"})
-		s.app.Notice(Notice{Key: "b", Text: "A new version is ready."})
+		s.app.Notice(Notice{Key: "a", Warn: true, Text: say("persist.refused"), Action: say("outbox.send")})
+		s.app.Notice(Notice{Key: "b", Text: say("outbox.alldone")})
 	}},
+}
+
+func signOnce(s *stage) {
+	s.app.Show("sign")
+	s.write(s.app.sign.fields[0].form.Label, "Ann")
+	s.tap(semantic.Button, s.app.sign.form.Button)
 }
 
 func fillOutbox(_ *testing.T, s *stage, b *shelf) {
@@ -69,27 +83,75 @@ func fillOutbox(_ *testing.T, s *stage, b *shelf) {
 		b.status = outbox.Status{Err: data.NewError(data.CodeNotOurServer, "", nil)}
 	})
 	s.app.Show("outbox")
-	s.wait("the rows", func() bool { return strings.Contains(s.text(), "Refused: Signature") })
+	s.wait("the rows", func() bool {
+		rows := semantic.FindAll(s.read(), semantic.Listitem)
+		return len(rows) > 0 && !rows[0].Busy
+	})
 }
 
-// Nothing is clipped, on any screen, in any width, light and dark. With -run TestNothingIsClipped and PLACARD_SHOTS set
-// to a folder, each scene is also drawn there.
+// looks are the looks that screens are drawn in.
+var looks = []struct {
+	name string
+	Look
+}{
+	{"light", Look{Scheme: Light}}, {"dark", Look{Scheme: Dark}},
+	{"light-contrast", Look{Scheme: Light, Contrast: HighContrast}}, {"dark-contrast", Look{Scheme: Dark, Contrast: HighContrast}},
+}
+
+// Nothing is clipped on any screen: in every language and in two made up ones, on phones and on a desk, with usual text
+// and with text twice as large. With -short, English at the usual size and the longest words at the largest. With
+// PLACARD_SHOTS set to a folder, each is also drawn there.
 func TestNothingIsClipped(t *testing.T) {
-	sizes := []fyne.Size{narrow, phone, fyne.NewSize(700, 900), fyne.NewSize(844, 390), desk}
-	for _, size := range sizes {
-		for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
-			if testing.Short() && (variant == theme.VariantDark || size == narrow) {
-				continue
+	screens := []fyne.Size{narrow, phone, fyne.NewSize(844, 390), desk}
+	for _, tongue := range tongues(t) {
+		for _, percent := range []int{100, 200} {
+			for _, size := range screens {
+				for _, scene := range scenes {
+					usual := tongue.name == "en" && percent == 100 && size == phone
+					hardest := tongue.name == "longer" && percent == 200 && size == narrow
+					if testing.Short() && !usual && !hardest || size.Height < 400 && (percent > 100 || tongue.name != "en") {
+						continue
+					}
+					name := fmt.Sprintf("%s %s %v %d%%", tongue.name, scene.name, size.Width, percent)
+					t.Run(name, func(t *testing.T) {
+						s, b := newStageIn(t, size, tongue, Look{Text: percent, Scheme: Light})
+						scene.begin(t, s, b)
+						checkFits(t, s)
+						shoot(t, s, name)
+					})
+				}
 			}
+		}
+	}
+}
+
+// newStageIn is newStage in a language and a look, with the letters that the language needs.
+func newStageIn(t *testing.T, size fyne.Size, in tongue, l Look) (*stage, *shelf) {
+	t.Helper()
+	spoken = in.words
+	if in.name == "arabic" {
+		arabic.Store(arabicShaper(t))
+	}
+	t.Cleanup(func() { spoken = nil; arabic.Store(nil) })
+	cam, _ := campaign(t)
+	b := &shelf{tally: data.Tally{}}
+	s := newStage(t, size, Config{Outbox: b, Campaign: cam, Pack: turnedPack(t, in.turn), Look: l})
+	return s, b
+}
+
+// Every screen in every look, drawn to be looked at: PLACARD_SHOTS=DIR go test -run TestLooks ./app
+func TestLooks(t *testing.T) {
+	if os.Getenv("PLACARD_SHOTS") == "" {
+		t.Skip("draws nothing without PLACARD_SHOTS")
+	}
+	english := tongue{name: "en", words: fallback()}
+	for _, look := range looks {
+		for _, size := range []fyne.Size{phone, desk} {
 			for _, scene := range scenes {
-				name := fmt.Sprintf("%s %v %s", scene.name, size.Width, map[fyne.ThemeVariant]string{theme.VariantLight: "light", theme.VariantDark: "dark"}[variant])
+				name := fmt.Sprintf("look %s %s %v", scene.name, look.name, size.Width)
 				t.Run(name, func(t *testing.T) {
-					cam, _ := campaign(t)
-					b := &shelf{tally: data.Tally{}}
-					s := newStage(t, size, Config{Outbox: b, Campaign: cam})
-					fyne.CurrentApp().Settings().SetTheme(inVariant{Theme(), variant})
+					s, b := newStageIn(t, size, english, look.Look)
 					scene.begin(t, s, b)
-					checkFits(t, s)
 					shoot(t, s, name)
 				})
 			}
@@ -97,14 +159,23 @@ func TestNothingIsClipped(t *testing.T) {
 	}
 }
 
-// inVariant shows a theme light or dark whatever the system says.
-type inVariant struct {
-	fyne.Theme
-	variant fyne.ThemeVariant
-}
-
-func (v inVariant) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	return v.Theme.Color(n, v.variant)
+// A change of the settings is seen at once, on every screen: nothing is clipped then either, and what was typed stays.
+func TestSettingsLive(t *testing.T) {
+	english := tongue{name: "en", words: fallback()}
+	for _, scene := range scenes {
+		for _, size := range []fyne.Size{narrow, desk} {
+			t.Run(fmt.Sprint(scene.name, " ", size.Width), func(t *testing.T) {
+				s, b := newStageIn(t, size, english, Look{Scheme: Light})
+				scene.begin(t, s, b)
+				for _, l := range []Look{{Text: 200, Scheme: Dark, Contrast: HighContrast}, {Text: 100, Scheme: Light}} {
+					s.app.setLook(l)
+					s.settle()
+					checkFits(t, s)
+					checkInks(t, s, l.theme().palette(theme.VariantLight))
+				}
+			})
+		}
+	}
 }
 
 // checkFits measures every text and widget on screen against the place it was given.
@@ -197,29 +268,23 @@ func TestColumnIsReadable(t *testing.T) {
 	}
 }
 
-// When the system turns dark, every text on screen does.
-func TestThemeSwitchesLive(t *testing.T) {
-	cam, _ := campaign(t)
-	for _, route := range []string{"appeal", "archive", "archive/killings-continue", "sign", "outbox"} {
-		s := newStage(t, phone, Config{Outbox: &shelf{}, Campaign: cam})
-		fyne.CurrentApp().Settings().SetTheme(inVariant{Theme(), theme.VariantLight})
-		s.app.Show(route)
-		fyne.CurrentApp().Settings().SetTheme(inVariant{Theme(), theme.VariantDark})
-		inks := map[color.Color]bool{}
-		for _, c := range dark {
-			inks[c] = true
-		}
-		n := 0
-		for _, o := range test.LaidOutObjects(s.win.Content()) {
-			if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
-				n++
-				if c := color.NRGBAModel.Convert(text.Color); !inks[c] {
-					t.Errorf("%s: %q has a colour of another theme, %v", route, text.Text, text.Color)
-				}
+// checkInks checks that every text on screen has a colour of the theme.
+func checkInks(t *testing.T, s *stage, p palette) {
+	t.Helper()
+	inks := map[color.Color]bool{}
+	for _, c := range p {
+		inks[c] = true
+	}
+	n := 0
+	for _, o := range test.LaidOutObjects(s.win.Content()) {
+		if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
+			n++
+			if c := color.NRGBAModel.Convert(text.Color); !inks[c] {
+				t.Errorf("%q has a colour of another theme, %v", text.Text, text.Color)
 			}
 		}
-		if n < 5 {
-			t.Errorf("%s: %d texts were looked at", route, n)
-		}
+	}
+	if n < 5 {
+		t.Errorf("%d texts were looked at", n)
 	}
 }

@@ -3,34 +3,27 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
 )
 
-var (
-	_ fyne.Tappable     = (*linkRow)(nil)
-	_ fyne.Focusable    = (*linkRow)(nil)
-	_ semantic.Semantic = (*linkRow)(nil)
-)
+var _ semantic.Semantic = (*linkRow)(nil)
 
 // linkRow is a card that leads somewhere: a headline, a caption over it, and an arrow.
 type linkRow struct {
-	widget.BaseWidget
+	control
 	head, over *words
 	card       *box
 	ring       *canvas.Rectangle
-	onTap      func()
-	focused    bool
 }
 
 func newLinkRow(headline, over string, onTap func()) *linkRow {
-	r := &linkRow{head: newWords(headline), over: newCaption(over), ring: canvas.NewRectangle(nil), onTap: onTap}
+	r := &linkRow{head: newWords(headline), over: newCaption(over), ring: canvas.NewRectangle(nil)}
+	r.act = onTap
 	r.head.mute, r.over.mute, r.head.spans[0].bold, r.head.size = true, true, true, theme.SizeNameText
 	r.card = newCard(newRow(0, newColumn(2, r.over, r.head), newIcon("next", colorMuted, 20)))
-	r.ExtendBaseWidget(r)
+	r.extend(r)
 	return r
 }
 
@@ -39,42 +32,8 @@ func (r *linkRow) Semantic() semantic.Node {
 	return semantic.Node{Role: semantic.Link, Name: r.head.text(), Description: r.over.text()}
 }
 
-// Tapped goes there.
-func (r *linkRow) Tapped(*fyne.PointEvent) { r.onTap() }
-
-// TypedKey goes there on Space and Return.
-func (r *linkRow) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		r.onTap()
-	}
-}
-
-// TypedRune does nothing.
-func (r *linkRow) TypedRune(rune) {}
-
-// FocusGained shows the focus ring.
-func (r *linkRow) FocusGained() { r.focused = true; r.Refresh(); reveal(r) }
-
-// FocusLost hides the focus ring.
-func (r *linkRow) FocusLost() { r.focused = false; r.Refresh() }
-
-// MouseIn marks the card.
-func (r *linkRow) MouseIn(*desktop.MouseEvent) { r.card.fill = colorRail; r.Refresh() }
-
-// MouseMoved does nothing.
-func (r *linkRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes the mark off.
-func (r *linkRow) MouseOut() { r.card.fill = colorSurface; r.Refresh() }
-
-// Cursor is a hand.
-func (r *linkRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
 // CreateRenderer draws the card and the focus ring.
-func (r *linkRow) CreateRenderer() fyne.WidgetRenderer {
-	return &linkRowRenderer{r}
-}
+func (r *linkRow) CreateRenderer() fyne.WidgetRenderer { return &linkRowRenderer{r} }
 
 type linkRowRenderer struct{ r *linkRow }
 
@@ -90,11 +49,11 @@ func (r *linkRowRenderer) Layout(s fyne.Size) {
 }
 
 func (r *linkRowRenderer) Refresh() {
-	ring := fyne.ThemeColorName("")
-	if r.r.focused {
-		ring = theme.ColorNamePrimary
+	r.r.card.fill = colorSurface
+	if r.r.hover {
+		r.r.card.fill = colorRail
 	}
-	fillRect(r.r.ring, "", ring, 3, 10)
+	paintRing(r.r.ring, r.r.focused, 10)
 	r.r.card.Refresh()
 	r.r.ring.Refresh()
 }

@@ -3,38 +3,33 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
 )
 
-var (
-	_ fyne.Tappable     = (*navItem)(nil)
-	_ fyne.Focusable    = (*navItem)(nil)
-	_ semantic.Semantic = (*navItem)(nil)
-)
+var _ semantic.Semantic = (*navItem)(nil)
 
 // navItem is one entry of the navigation: a sign over a word in the bar of a phone, beside it in the rail of a desk.
 type navItem struct {
-	widget.BaseWidget
-	route, icon, label string
-	rail               bool
-	current            bool
-	count              int // what waits there
-	onTap              func()
+	control
+	route   string
+	rail    bool
+	bare    bool // a word without a sign: in a bar of several rows
+	current bool
+	count   int // what waits there
 
-	sign           *canvas.Image
-	text, badge    *canvas.Text
-	pill, ring     *canvas.Rectangle
-	ground         *canvas.Rectangle
-	focused, hover bool
+	sign       *canvas.Image
+	label      *words
+	badge      *canvas.Text
+	pill, ring *canvas.Rectangle
+	ground     *canvas.Rectangle
 }
 
 func newNavItem(route, label string, rail bool, onTap func()) *navItem {
-	n := &navItem{route: route, icon: route, label: label, rail: rail, onTap: onTap}
-	n.ExtendBaseWidget(n)
+	n := &navItem{route: route, rail: rail, label: newWords(label)}
+	n.label.mute, n.act = true, onTap
+	n.extend(n)
 	return n
 }
 
@@ -47,50 +42,54 @@ func (n *navItem) set(current bool, count int) {
 
 // Semantic describes the entry, and whether its screen is the open one.
 func (n *navItem) Semantic() semantic.Node {
-	s := semantic.Node{Role: semantic.Link, Name: n.label, Current: n.current}
+	s := semantic.Node{Role: semantic.Link, Name: n.label.text(), Current: n.current}
 	if n.count > 0 {
 		s.Description = sayN("status.waiting", n.count)
 	}
 	return s
 }
 
-// Tapped goes there.
-func (n *navItem) Tapped(*fyne.PointEvent) { n.onTap() }
-
-// TypedKey goes there on Space and Return.
-func (n *navItem) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		n.onTap()
+// dress gives the label its size and colour. The bar's are a little smaller.
+func (n *navItem) dress() {
+	n.label.size, n.label.color, n.label.spans[0].bold = theme.SizeNameText, colorMuted, n.current
+	if !n.rail {
+		n.label.size, n.label.align = sizeTab, fyne.TextAlignCenter
+	}
+	if n.current {
+		n.label.color = theme.ColorNameForeground
 	}
 }
 
-// TypedRune does nothing.
-func (n *navItem) TypedRune(rune) {}
+// natural is the width at which the word stands on one line, open or not.
+func (n *navItem) natural() float32 {
+	n.dress()
+	word := measure(span{text: n.label.text(), bold: true}, theme.Size(n.label.size))
+	if n.rail {
+		return railPad + n.side() + railGap + word + 1 + railPad + n.badgeWidth()
+	}
+	return max(64, word+8)
+}
 
-// FocusGained shows the focus ring.
-func (n *navItem) FocusGained() { n.focused = true; n.Refresh(); reveal(n) }
+func (n *navItem) side() float32 {
+	if n.rail {
+		return scaled(24)
+	}
+	return min(scaled(24), 36)
+}
 
-// FocusLost hides the focus ring.
-func (n *navItem) FocusLost() { n.focused = false; n.Refresh() }
-
-// MouseIn marks the entry.
-func (n *navItem) MouseIn(*desktop.MouseEvent) { n.hover = true; n.Refresh() }
-
-// MouseMoved does nothing.
-func (n *navItem) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes the mark off.
-func (n *navItem) MouseOut() { n.hover = false; n.Refresh() }
-
-// Cursor is a hand.
-func (n *navItem) Cursor() desktop.Cursor { return desktop.PointerCursor }
+// badgeWidth returns the width of the pill, 0 without one.
+func (n *navItem) badgeWidth() float32 {
+	if n.count == 0 || n.badge == nil {
+		return 0
+	}
+	return max(scaled(22), n.badge.MinSize().Width+12)
+}
 
 // CreateRenderer draws sign, word and badge.
 func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	n.sign = canvas.NewImageFromResource(nil)
 	n.sign.FillMode = canvas.ImageFillContain
-	n.text, n.badge = canvas.NewText(n.label, nil), canvas.NewText("", nil)
+	n.badge = canvas.NewText("", nil)
 	n.ground, n.pill, n.ring = canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	r := &navRenderer{n}
 	r.paint()
@@ -99,52 +98,61 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 
 type navRenderer struct{ n *navItem }
 
-const navSide float32 = 24
+const (
+	railPad float32 = 14
+	railGap float32 = 12
+)
 
 func (r *navRenderer) Destroy() {}
 
 func (r *navRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.n.ground, r.n.sign, r.n.text, r.n.pill, r.n.badge, r.n.ring}
+	return []fyne.CanvasObject{r.n.ground, r.n.sign, r.n.label, r.n.pill, r.n.badge, r.n.ring}
 }
 
 func (r *navRenderer) MinSize() fyne.Size {
-	text := r.n.text.MinSize()
-	if r.n.rail {
-		return fyne.NewSize(14+navSide+12+text.Width+14+r.badgeWidth(), 52)
+	n := r.n
+	text := n.label.MinSize()
+	if n.rail {
+		return fyne.NewSize(railPad+n.side()+railGap+target+railPad, max(52, text.Height+20))
 	}
-	return fyne.NewSize(max(64, text.Width+8), 62)
-}
-
-// badgeWidth returns the width of the pill, 0 without one.
-func (r *navRenderer) badgeWidth() float32 {
-	if r.n.count == 0 {
-		return 0
+	if n.bare {
+		return fyne.NewSize(64, max(target, text.Height+8))
 	}
-	return max(22, r.n.badge.MinSize().Width+12)
+	return fyne.NewSize(64, max(62, 8+n.side()+6+text.Height+2))
 }
 
 func (r *navRenderer) Layout(s fyne.Size) {
 	n := r.n
-	text, badge := n.text.MinSize(), n.badge.MinSize()
-	n.text.Resize(text)
-	n.sign.Resize(fyne.NewSquareSize(navSide))
-	pill := fyne.NewSize(r.badgeWidth(), 22)
+	side, badge := n.side(), n.badge.MinSize()
+	n.sign.Resize(fyne.NewSquareSize(side))
+	pill := fyne.NewSize(n.badgeWidth(), scaled(22))
 	n.pill.Resize(pill)
 	n.badge.Resize(badge)
 	var at fyne.Position // of the pill
 	if n.rail {
 		n.ground.Resize(s)
 		n.ground.Move(fyne.Position{})
-		n.sign.Move(fyne.NewPos(14, (s.Height-navSide)/2))
-		n.text.Move(fyne.NewPos(14+navSide+12, (s.Height-text.Height)/2))
-		at = fyne.NewPos(s.Width-14-pill.Width, (s.Height-pill.Height)/2)
+		n.sign.Move(fyne.NewPos(mirrored(railPad, side, s.Width), (s.Height-side)/2))
+		x := railPad + side + railGap
+		w := max(0, s.Width-x-railPad-pill.Width)
+		h := fit(n.label, w)
+		n.label.Move(fyne.NewPos(mirrored(x, w, s.Width), (s.Height-h)/2))
+		at = fyne.NewPos(mirrored(s.Width-railPad-pill.Width, pill.Width, s.Width), (s.Height-pill.Height)/2)
+	} else if n.bare {
+		n.ground.Resize(s.SubtractWidthHeight(8, 4))
+		n.ground.Move(fyne.NewPos(4, 2))
+		h := fit(n.label, max(0, s.Width-4))
+		n.label.Move(fyne.NewPos(2, (s.Height-h)/2))
+		at = fyne.NewPos(mirrored(s.Width-pill.Width-2, pill.Width, s.Width), 1)
 	} else {
-		w := float32(60)
-		n.ground.Resize(fyne.NewSize(w, 32))
+		w := min(s.Width, scaled(60))
+		n.ground.Resize(fyne.NewSize(w, side+8))
 		n.ground.Move(fyne.NewPos((s.Width-w)/2, 4))
-		n.sign.Move(fyne.NewPos((s.Width-navSide)/2, 8))
-		n.text.Move(fyne.NewPos((s.Width-text.Width)/2, s.Height-text.Height-2))
-		at = fyne.NewPos(s.Width/2+8, 1)
+		n.sign.Move(fyne.NewPos((s.Width-side)/2, 8))
+		h := fit(n.label, max(0, s.Width-4))
+		n.label.Move(fyne.NewPos(2, max(8+side+4, s.Height-h-2)))
+		x := s.Width/2 + side/3
+		at = fyne.NewPos(mirrored(min(x, s.Width-pill.Width), pill.Width, s.Width), 1)
 	}
 	n.pill.Move(at)
 	n.badge.Move(at.AddXY((pill.Width-badge.Width)/2, (pill.Height-badge.Height)/2))
@@ -162,15 +170,8 @@ func (r *navRenderer) Refresh() {
 
 func (r *navRenderer) paint() {
 	n := r.n
-	ink := colorMuted
-	if n.current {
-		ink = theme.ColorNameForeground
-	}
-	n.sign.Resource = icon(n.icon, ink)
-	n.text.Color, n.text.TextStyle.Bold, n.text.TextSize = theme.Color(ink), n.current, theme.Size(theme.SizeNameText)
-	if !n.rail {
-		n.text.TextSize = theme.Size(theme.SizeNameCaptionText)
-	}
+	n.dress()
+	n.sign.Resource, n.sign.Hidden = icon(n.route, n.label.color), n.bare
 	fill := fyne.ThemeColorName("")
 	switch {
 	case n.current:
@@ -180,14 +181,10 @@ func (r *navRenderer) paint() {
 	}
 	fillRect(n.ground, fill, "", 0, 16)
 	n.pill.Hidden, n.badge.Hidden = n.count == 0, n.count == 0
-	n.badge.Text, n.badge.TextSize, n.badge.TextStyle.Bold = short(n.count), 14, true
+	n.badge.Text, n.badge.TextSize, n.badge.TextStyle.Bold = short(n.count), scaled(14), true
 	n.badge.Color = theme.Color(tintWaiting)
 	fillRect(n.pill, colorWaiting, "", 0, 11)
-	ring := fyne.ThemeColorName("")
-	if n.focused {
-		ring = theme.ColorNamePrimary
-	}
-	fillRect(n.ring, "", ring, 3, 10)
+	paintRing(n.ring, n.focused, 10)
 }
 
 // short is a count for a badge.
@@ -199,4 +196,56 @@ func short(n int) string {
 		return group(int64(n/1000)) + "k"
 	}
 	return "99k+"
+}
+
+// bar lays out the navigation of a phone: in one row if each word has room on one line, else the words alone in two
+// rows, or one below the other.
+type bar struct{}
+
+func (bar) columns(objects []fyne.CanvasObject, width float32) int {
+	most := float32(1)
+	for _, o := range objects {
+		most = max(most, natural(o))
+	}
+	columns := 1
+	for _, n := range []int{(len(objects) + 1) / 2, len(objects)} {
+		if float32(n)*most <= width {
+			columns = n
+		}
+	}
+	for _, o := range objects {
+		if n := o.(*navItem); n.bare != (columns < len(objects)) {
+			n.bare = columns < len(objects)
+			n.Refresh()
+		}
+	}
+	return columns
+}
+
+func (b bar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	n := b.columns(objects, s.Width)
+	w := s.Width / float32(n)
+	var y, high float32
+	for i, o := range objects {
+		if i%n == 0 {
+			y, high = y+high, 0
+		}
+		high = max(high, fit(o, w))
+		o.Move(fyne.NewPos(mirrored(float32(i%n)*w, w, s.Width), y))
+	}
+}
+
+func (bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(target, target) }
+
+// height is that of the bar at a width.
+func (b bar) height(objects []fyne.CanvasObject, width float32) float32 {
+	n := b.columns(objects, width)
+	var sum, high float32
+	for i, o := range objects {
+		if i%n == 0 {
+			sum, high = sum+high, 0
+		}
+		high = max(high, fit(o, width/float32(n)))
+	}
+	return sum + high
 }

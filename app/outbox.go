@@ -25,7 +25,8 @@ type outboxScreen struct {
 	why     *words
 	send    *button
 	head    *fyne.Container
-	above   *container.Scroll // around the head, for windows too low for both
+	top     *fyne.Container   // the head, and what an empty outbox has to say
+	above   *container.Scroll // around the top, for windows too low for all
 	detail  *detail
 	empty   *fyne.Container
 	where   *words // that it is kept
@@ -44,7 +45,7 @@ func newOutboxScreen(a *App) *outboxScreen {
 
 func (s *outboxScreen) buildUI() {
 	s.rows = newRows(say("outbox.list"), func() int { return s.length }, s.pager.at, s.onRow)
-	totals := container.New(equal{gap})
+	totals := &fyne.Container{Layout: &equal{gap: gap}}
 	for i, state := range []data.State{data.StateWaiting, data.StateSent, data.StateRefused} {
 		s.totals[i] = newTotal(state)
 		totals.Add(s.totals[i])
@@ -56,7 +57,6 @@ func (s *outboxScreen) buildUI() {
 	s.unread.hide()
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.why)
 	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.app.teller.tick, s.unread.object())
-	s.above = container.NewVScroll(s.head)
 	title := newHeading(2, say("outbox.empty"))
 	title.align = fyne.TextAlignCenter
 	what := newCaption(say("outbox.empty.what"))
@@ -65,6 +65,8 @@ func (s *outboxScreen) buildUI() {
 	s.where = newCaption("")
 	s.where.align = fyne.TextAlignCenter
 	s.empty = newColumn(12, container.NewCenter(newIcon("outbox", colorMuted, 56)), title, what, s.where, container.NewCenter(sign))
+	s.top = newColumn(40, s.head, s.empty)
+	s.above = container.NewVScroll(s.top)
 	s.content = newOutboxLayout(s)
 }
 
@@ -177,7 +179,7 @@ func newTotal(st data.State) *total {
 		w.mute, w.color, w.spans[0].bold, w.align = true, ink, true, fyne.TextAlignCenter
 	}
 	t.number.size, t.word.size = theme.SizeNameSubHeadingText, theme.SizeNameCaptionText
-	number := container.New(row{gap: 4, wide: -1}, newIcon(stateIcon(st), ink, 20), natural(t.number))
+	number := container.New(row{gap: 4, wide: -1}, newIcon(stateIcon(st), ink, 20), line(t.number))
 	t.box = newBox(tint, pad{x: 2, y: 8}, newColumn(0, container.NewCenter(number), t.word))
 	t.ExtendBaseWidget(t)
 	return t
@@ -192,6 +194,11 @@ func (t *total) set(n int) {
 	t.Refresh()
 }
 
+// natural is the width at which number and word stand on one line each.
+func (t *total) natural() float32 {
+	return max(t.number.oneLine()+scaled(20)+4, t.word.oneLine()) + 1 + 2*2
+}
+
 // Semantic says the number with its word.
 func (t *total) Semantic() semantic.Node {
 	return semantic.Node{Role: semantic.Text, Name: t.number.text() + " " + t.word.text()}
@@ -204,7 +211,7 @@ func (t *total) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 type apart struct{ width float32 }
 
 func (a *apart) pick() fyne.Layout {
-	if a.width < 560 {
+	if a.width < scaled(560) {
 		return column{gap}
 	}
 	return row{gap: 16, wide: 0}
@@ -217,23 +224,45 @@ func (a *apart) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 func (a *apart) MinSize(objects []fyne.CanvasObject) fyne.Size { return a.pick().MinSize(objects) }
 
-// equal shares the width evenly.
-type equal struct{ gap float32 }
+// equal shares the width evenly, or sets the objects one below the other where they are too narrow for that.
+type equal struct {
+	gap   float32
+	width float32
+}
 
-func (l equal) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+// stacked reports whether an object wants more than its share.
+func (l *equal) stacked(objects []fyne.CanvasObject) bool {
+	share := (l.width - l.gap*float32(len(objects)-1)) / float32(len(objects))
+	for _, o := range objects {
+		if l.width > 0 && natural(o) > share {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *equal) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.width = s.Width
+	if l.stacked(objects) {
+		column{l.gap}.Layout(objects, s)
+		return
+	}
 	n := float32(len(objects))
 	w := (s.Width - l.gap*(n-1)) / n
 	for i, o := range objects {
 		o.Resize(fyne.NewSize(w, s.Height))
-		o.Move(fyne.NewPos(float32(i)*(w+l.gap), 0))
+		o.Move(fyne.NewPos(mirrored(float32(i)*(w+l.gap), w, s.Width), 0))
 	}
 }
 
-func (l equal) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+func (l *equal) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+	if l.stacked(objects) {
+		return column{l.gap}.MinSize(objects)
+	}
 	for _, o := range objects {
 		s = s.Max(o.MinSize())
 	}
-	return fyne.NewSize(s.Width*float32(len(objects))+l.gap*float32(len(objects)-1), s.Height)
+	return s
 }
 
 // outboxLayout puts the numbers over the list, which takes the rest of the height and scrolls alone.
@@ -261,7 +290,7 @@ func (s *outboxScreen) parts() []fyne.CanvasObject {
 	if s.detail.page.Visible() {
 		return []fyne.CanvasObject{s.detail.page}
 	}
-	return []fyne.CanvasObject{s.above, s.rows, s.empty}
+	return []fyne.CanvasObject{s.above, s.rows}
 }
 
 type outboxRenderer struct{ s *outboxScreen }
@@ -272,27 +301,26 @@ func (r *outboxRenderer) Objects() []fyne.CanvasObject { return r.s.parts() }
 
 func (r *outboxRenderer) Refresh() {
 	r.Layout(r.s.content.Size())
-	r.s.head.Refresh()
+	r.s.top.Refresh()
 	canvas.Refresh(r.s.content)
 }
 
-// listLeast is the least height that the list keeps; where there is less, the numbers scroll too.
-const listLeast = 2*rowHigh + 20
-
 func (r *outboxRenderer) Layout(s fyne.Size) {
 	r.s.detail.page.Resize(s)
-	w := min(columnW, s.Width-40)
+	w := min(scaled(columnW), s.Width-40)
 	x := (s.Width - w) / 2
-	high := fit(r.s.head, w)
-	view := min(high, max(0, s.Height-36-listLeast))
+	high := fit(r.s.top, w)
+	view := max(0, s.Height-20)
+	if r.s.length > 0 { // the list keeps two rows; where there is less room, the numbers scroll too
+		row := r.s.rows.high
+		view = min(high, max(s.Height*0.4, s.Height-36-2*row-20), max(0, s.Height-36-row-gap))
+	}
 	r.s.above.Move(fyne.NewPos(x, 20))
 	r.s.above.Resize(fyne.NewSize(w, view))
 	y := 20 + view + 16
 	// The list is wide enough for its scroll bar to stand beside the rows.
 	r.s.rows.Move(fyne.NewPos(x, y))
 	r.s.rows.Resize(fyne.NewSize(w+16, max(0, s.Height-y)))
-	h := fit(r.s.empty, w)
-	r.s.empty.Move(fyne.NewPos(x, y+max(0, (s.Height-y-h)/3)))
 }
 
 func (s *outboxScreen) fetch(ctx context.Context, offset, limit int) ([]data.Entry, error) {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"placard/app/semantic"
 	"placard/data/pack"
@@ -28,15 +27,15 @@ func newPassOn(a *App, grow func()) *passOn {
 	if a.cfg.Platform != nil {
 		can = a.cfg.Platform.Can()
 	}
-	buttons := container.New(&flow{gap: gap})
+	buttons := leading()
 	if can.Share {
-		buttons.Add(newButton(plain, "share", say("share.sheet"), p.onShare))
+		buttons.objects.Add(newButton(plain, "share", say("share.sheet"), p.onShare))
 	}
 	if p.link() != "" {
-		buttons.Add(newButton(plain, "", say("share.copy"), p.onCopy))
+		buttons.objects.Add(newButton(plain, "", say("share.copy"), p.onCopy))
 	}
-	buttons.Add(newButton(plain, "", say("share.mail"), p.onMail))
-	buttons.Add(newButton(plain, "", say("share.save"), p.onSave))
+	buttons.objects.Add(newButton(plain, "", say("share.mail"), p.onMail))
+	buttons.objects.Add(newButton(plain, "", say("share.save"), p.onSave))
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, p.said)
 	p.object = newColumn(gap, newHeading(2, say("share.title")), buttons, live)
 	return p
@@ -140,42 +139,4 @@ func appealText(e pack.Appeal, link string) string {
 	}
 	part(link)
 	return strings.ReplaceAll(strings.TrimSpace(b.String())+"\n", "\n", "\r\n") // every editor knows these
-}
-
-// flow lays objects side by side, and begins a new line where the next one has no room.
-type flow struct{ gap, width float32 }
-
-func (l *flow) place(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, w, h float32)) (height float32) {
-	var x, y, line float32
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		m := o.MinSize()
-		w := min(m.Width, max(width, 0))
-		if x > 0 && x+w > width {
-			x, y, line = 0, y+line+l.gap, 0
-		}
-		put(o, x, y, w, m.Height)
-		x, line = x+w+l.gap, max(line, m.Height)
-	}
-	return y + line
-}
-
-// Layout places the objects.
-func (l *flow) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	l.width = s.Width
-	l.place(objects, s.Width, func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Resize(fyne.NewSize(w, h))
-		o.Move(fyne.NewPos(x, y))
-	})
-}
-
-// MinSize is as wide as the widest of them, and as high as all are at the width last given.
-func (l *flow) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
-	for _, o := range objects {
-		s.Width = max(s.Width, o.MinSize().Width)
-	}
-	s.Height = l.place(objects, max(l.width, s.Width), func(fyne.CanvasObject, float32, float32, float32, float32) {})
-	return s
 }

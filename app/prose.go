@@ -109,7 +109,7 @@ func listItem(mark string, pos, of int, content fyne.CanvasObject) fyne.CanvasOb
 	return semantic.Wrap(semantic.Node{Role: semantic.Listitem, Pos: pos, Of: of}, r)
 }
 
-// fixed gives an object a width.
+// fixed gives an object a width, at the usual text size.
 func fixed(o fyne.CanvasObject, width float32) *fyne.Container {
 	return container.New(fixedWidth(width), o)
 }
@@ -118,11 +118,11 @@ type fixedWidth float32
 
 func (f fixedWidth) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 	for _, o := range objects {
-		fit(o, float32(f))
+		fit(o, scaled(float32(f)))
 		o.Move(fyne.Position{})
 	}
 }
 
 func (f fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(float32(f), objects[0].MinSize().Height)
+	return fyne.NewSize(scaled(float32(f)), objects[0].MinSize().Height)
 }

@@ -8,6 +8,8 @@ const (
 	routeArchive = "archive"
 	routeSign    = "sign"
 	routeOutbox  = "outbox"
+
+	routeSettings = "settings"
 )
 
 // parseRoute returns the route that a deep link means: "sign" for "#/sign", and for "sign/petition" where that is the
@@ -17,7 +19,7 @@ func (a *App) parseRoute(s string) (route string, ok bool) {
 	switch s {
 	case "", routeAppeal:
 		return routeAppeal, true
-	case routeArchive, routeSign, routeOutbox:
+	case routeArchive, routeSign, routeOutbox, routeSettings:
 		return s, true
 	}
 	if _, ok := newsRoute(s); ok {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -17,12 +19,16 @@ type rows struct {
 	name  string
 	entry func(i int) (data.Entry, bool)
 	shown map[int]*entryRow
+	high  float32 // of each row
+	wide  float32 // that the height was found for
+	scale float32 // likewise
 }
 
 func newRows(name string, length func() int, entry func(int) (data.Entry, bool), onTap func(data.Entry)) *rows {
 	l := &rows{name: name, entry: entry, shown: map[int]*entryRow{}}
 	l.Length = length
-	l.CreateItem = func() fyne.CanvasObject { return newEntryRow() }
+	l.high = rowHigh
+	l.CreateItem = func() fyne.CanvasObject { return newEntryRow(l) }
 	l.UpdateItem = l.update
 	l.OnSelected = func(i int) {
 		l.Unselect(i)
@@ -66,7 +72,71 @@ func (l *rows) inView() (first, last int) {
 	return first, last
 }
 
-func (l *rows) step() float32 { return rowHigh + theme.Size(theme.SizeNamePadding) }
+func (l *rows) step() float32 { return l.high + theme.Size(theme.SizeNamePadding) }
+
+// Resize finds the height that every row can stand in: with large text or long words a row takes more lines than one,
+// and in a list of many thousands all rows are equally high.
+func (l *rows) Resize(s fyne.Size) {
+	if scale := textScale(); s.Width > 0 && (s.Width != l.wide || scale != l.scale) {
+		l.wide, l.scale = s.Width, scale
+		if high := l.highest(s.Width); high != l.high {
+			l.high = high
+			l.List.Resize(s)
+			l.Refresh()
+			return
+		}
+	}
+	l.List.Resize(s)
+}
+
+// highest measures what a row may have to say.
+func (l *rows) highest(width float32) float32 {
+	room := width - entryLeft() - entryPad
+	probe := newWords("")
+	lines := func(size fyne.ThemeSizeName, spans ...span) float32 {
+		probe.size, probe.spans = size, spans
+		probe.Refresh()
+		return fit(probe, room)
+	}
+	var first, second float32
+	for key := range fallback().words {
+		switch {
+		case strings.HasPrefix(key, "kind."):
+			for _, st := range []data.State{data.StateWaiting, data.StateSent, data.StateRefused} {
+				first = max(first, lines(theme.SizeNameText, rowSpans(data.Entry{State: st, Kind: data.Kind(strings.TrimPrefix(key, "kind."))})...))
+			}
+		case strings.HasPrefix(key, "why.") && !brief():
+			second = max(second, lines(theme.SizeNameCaptionText, span{text: say(key)}))
+		}
+	}
+	second = max(second, lines(theme.SizeNameCaptionText, span{text: rowNote(data.Entry{Day: "2028-09-30"})}))
+	return max(rowHigh, first+second+2*entryPad)
+}
+
+// rowSpans is the first line of a row.
+func rowSpans(e data.Entry) []span {
+	ink, _ := stateColors(e.State)
+	state := span{text: stateWord(e.State), bold: true, color: ink}
+	if brief() {
+		return []span{state}
+	}
+	return []span{state, {text: "  " + kindWord(e.Kind)}}
+}
+
+// rowNote is the second line of a row: the reason where there is one to give, else the day.
+func rowNote(e data.Entry) string {
+	switch {
+	case brief():
+		return e.Day
+	case e.Code != "":
+		return why(e.Code)
+	}
+	return dayOf(e.Day)
+}
+
+// brief reports whether rows say only the state and the day and leave the rest to the entry itself: with very large text
+// one row would take the whole screen.
+func brief() bool { return textScale() >= 1.5 }
 
 // Semantic describes the list and the rows in view.
 func (l *rows) Semantic() semantic.Node {
@@ -89,18 +159,27 @@ type entryRow struct {
 	known     bool
 	onTap     func()
 
-	bar               *canvas.Rectangle
-	sign              *canvas.Image
-	state, kind, note *canvas.Text
+	list        *rows
+	bar         *canvas.Rectangle
+	sign        *canvas.Image
+	first, note *words
 }
 
+// rowHigh is the least height of a row.
 const rowHigh float32 = 68
 
-func newEntryRow() *entryRow {
-	r := &entryRow{index: -1, bar: canvas.NewRectangle(nil), sign: canvas.NewImageFromResource(nil)}
+const entryPad float32 = 8
+
+func entrySide() float32 { return scaled(28) }
+
+// entryLeft is where the words of a row begin.
+func entryLeft() float32 { return 20 + entrySide() + 14 }
+
+func newEntryRow(l *rows) *entryRow {
+	r := &entryRow{index: -1, list: l, bar: canvas.NewRectangle(nil), sign: canvas.NewImageFromResource(nil)}
 	r.sign.FillMode = canvas.ImageFillContain
-	r.state, r.kind, r.note = canvas.NewText("", nil), canvas.NewText("", nil), canvas.NewText("", nil)
-	r.state.TextStyle.Bold = true
+	r.first, r.note = newWords(""), newCaption("")
+	r.first.mute, r.note.mute = true, true
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -138,30 +217,27 @@ func (r *entryRow) CreateRenderer() fyne.WidgetRenderer {
 type entryRenderer struct{ r *entryRow }
 
 func (n *entryRenderer) Destroy()           {}
-func (n *entryRenderer) MinSize() fyne.Size { return fyne.NewSize(260, rowHigh) }
+func (n *entryRenderer) MinSize() fyne.Size { return fyne.NewSize(200, n.r.list.high) }
 
 func (n *entryRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{n.r.bar, n.r.sign, n.r.state, n.r.kind, n.r.note}
+	return []fyne.CanvasObject{n.r.bar, n.r.sign, n.r.first, n.r.note}
 }
 
 func (n *entryRenderer) Layout(s fyne.Size) {
 	r := n.r
+	side, x := entrySide(), entryLeft()
 	r.bar.Resize(fyne.NewSize(4, s.Height-8))
-	r.bar.Move(fyne.NewPos(4, 4))
-	r.sign.Resize(fyne.NewSquareSize(28))
-	r.sign.Move(fyne.NewPos(20, (s.Height-28)/2))
-	x := float32(62)
-	state, kind, note := r.state.MinSize(), r.kind.MinSize(), r.note.MinSize()
-	y := (s.Height - state.Height - note.Height) / 2
-	if r.note.Text == "" {
-		y = (s.Height - state.Height) / 2
+	r.bar.Move(fyne.NewPos(mirrored(4, 4, s.Width), 4))
+	r.sign.Resize(fyne.NewSquareSize(side))
+	r.sign.Move(fyne.NewPos(mirrored(20, side, s.Width), (s.Height-side)/2))
+	w := max(0, s.Width-x-entryPad)
+	first, note := fit(r.first, w), float32(0)
+	if r.note.Visible() {
+		note = fit(r.note, w)
 	}
-	r.state.Move(fyne.NewPos(x, y))
-	r.state.Resize(state)
-	r.kind.Move(fyne.NewPos(x+state.Width+10, y))
-	r.kind.Resize(kind)
-	r.note.Move(fyne.NewPos(x, y+state.Height))
-	r.note.Resize(note)
+	y := (s.Height - first - note) / 2
+	r.first.Move(fyne.NewPos(mirrored(x, w, s.Width), y))
+	r.note.Move(fyne.NewPos(mirrored(x, w, s.Width), y+first))
 }
 
 func (n *entryRenderer) Refresh() {
@@ -175,21 +251,14 @@ func (n *entryRenderer) Refresh() {
 func (n *entryRenderer) paint() {
 	r := n.r
 	ink, _ := stateColors(r.entry.State)
-	size := theme.Size(theme.SizeNameText)
-	r.state.TextSize, r.kind.TextSize, r.note.TextSize = size, size, theme.Size(theme.SizeNameCaptionText)
-	r.state.Color, r.kind.Color, r.note.Color = theme.Color(ink), theme.Color(theme.ColorNameForeground), theme.Color(colorMuted)
-	r.sign.Hidden, r.bar.Hidden = !r.known, !r.known
+	r.sign.Hidden, r.bar.Hidden, r.note.Hidden = !r.known, !r.known, !r.known
 	if !r.known {
-		r.state.Text, r.kind.Text, r.note.Text = say("outbox.loading"), "", ""
-		r.state.Color = theme.Color(colorMuted)
+		r.first.setSpans(span{text: say("outbox.loading"), bold: true, color: colorMuted})
+		r.note.set("")
 		return
 	}
 	fillRect(r.bar, ink, "", 0, 2)
 	r.sign.Resource = icon(stateIcon(r.entry.State), ink)
-	r.state.Text = stateWord(r.entry.State)
-	r.kind.Text = kindWord(r.entry.Kind)
-	r.note.Text = dayOf(r.entry.Day)
-	if r.entry.Code != "" {
-		r.note.Text = why(r.entry.Code)
-	}
+	r.first.setSpans(rowSpans(r.entry)...)
+	r.note.set(rowNote(r.entry))
 }

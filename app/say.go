@@ -1,81 +1,25 @@
 package app
 
 import (
-	"embed"
-	"encoding/json"
 	"maps"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"placard/data"
 	"placard/data/pack"
 )
 
-// All words of the app are in translation/en.json, under a key; further languages are further files beside it, for
-// Fyne's lang. The pack brings its own texts.
-//
-//go:embed translation/*.json
-var translations embed.FS
-
-// forms are the words of one key: for one thing and for any other number of them.
-type forms struct{ one, other string }
-
-// english holds the words of en.json.
-var english = sync.OnceValue(func() map[string]forms {
-	b, err := translations.ReadFile("translation/en.json")
-	if err != nil {
-		panic(err)
-	}
-	var raw map[string]any
-	if err := json.Unmarshal(b, &raw); err != nil {
-		panic(err) // a file of our own: TestTranslations reads it
-	}
-	all := map[string]forms{}
-	for key, v := range raw {
-		switch v := v.(type) {
-		case string:
-			all[key] = forms{v, v}
-		case map[string]any:
-			one, _ := v["one"].(string)
-			other, _ := v["other"].(string)
-			all[key] = forms{one, other}
-		}
-	}
-	return all
-})
-
-// translated reports whether there is a file for the system's language beside the English one. Fyne's lang is asked
-// only then: in a language that Fyne has words for and we have none, it would log a failure for each word.
-var translated = sync.OnceValue(func() bool {
-	code, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
-	if _, err := translations.Open("translation/" + code + ".json"); err != nil || code == "en" {
-		return false
-	}
-	if err := lang.AddTranslationsFS(translations, "translation"); err != nil {
-		fyne.LogError("read translations", err)
-		return false
-	}
-	return true
-})
-
 type with = map[string]any
 
 // say returns the words of a key in the user's language.
 func say(key string, data ...with) string {
-	text := english()[key].other
-	if translated() {
-		args := make([]any, len(data))
-		for i, d := range data {
-			args[i] = d
-		}
-		return lang.X(key, text, args...)
+	l := speaking()
+	f, ok := l.words[key]
+	if !ok {
+		f = fallback().words[key]
 	}
-	return fill(text, data...)
+	return fill(f["other"], data...)
 }
 
 // Say returns the words of a key in the user's language, for the editions; the page around the web edition gets its
@@ -88,14 +32,7 @@ func sayN(key string, n int, data ...with) string {
 	for _, d := range data {
 		maps.Copy(all, d)
 	}
-	f := english()[key]
-	switch {
-	case translated():
-		return lang.XN(key, f.other, n, all)
-	case n == 1:
-		return fill(f.one, all)
-	}
-	return fill(f.other, all)
+	return fill(speaking().text(key, n), all)
 }
 
 // fill puts the data into the blanks of a text, which are written like {{.N}}. What is filled in is not looked at
@@ -130,10 +67,18 @@ func group(n int64) string {
 }
 
 // day writes the date of a report or an appeal. Those have no place, so no time zone moves them.
-func day(t time.Time) string { return t.UTC().Format(say("date")) }
+func day(t time.Time) string { return date(t.UTC()) }
+
+func date(t time.Time) string {
+	months := strings.Fields(say("months"))
+	return say("date", with{"Day": strconv.Itoa(t.Day()), "Month": months[(int(t.Month())-1)%len(months)], "Year": strconv.Itoa(t.Year())})
+}
 
 // moment writes a time of the server's or the device's clock in the reader's own time.
-func moment(t time.Time) string { return t.Local().Format(say("datetime")) }
+func moment(t time.Time) string {
+	t = t.Local()
+	return say("datetime", with{"Date": date(t), "Time": t.Format(say("time"))})
+}
 
 // soon writes a time that is at hand: without the date if it is today.
 func soon(t, now time.Time) string {
@@ -173,7 +118,7 @@ func sureWords(s pack.Sure) string {
 
 // known is say for a key that may not be there.
 func known(key, otherwise string) string {
-	if _, ok := english()[key]; !ok {
+	if _, ok := fallback().words[key]; !ok {
 		return otherwise
 	}
 	return say(key)

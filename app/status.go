@@ -15,6 +15,7 @@ import (
 type statusLine struct {
 	widget.BaseWidget
 	rail  bool
+	terse bool // says only what is worth a line: where there is little room
 	onTap func()
 
 	link, count string
@@ -23,13 +24,13 @@ type statusLine struct {
 	icon        string
 	ink         fyne.ThemeColorName
 
-	sign   *canvas.Image
-	first  *canvas.Text
-	second *canvas.Text
+	sign          *canvas.Image
+	first, second *words
 }
 
 func newStatusLine(rail bool, onTap func()) *statusLine {
-	l := &statusLine{rail: rail, onTap: onTap}
+	l := &statusLine{rail: rail, onTap: onTap, first: newWords(""), second: newCaption("")}
+	l.first.size, l.first.mute, l.second.mute = theme.SizeNameCaptionText, true, true
 	l.read(&state{})
 	l.ExtendBaseWidget(l)
 	return l
@@ -61,6 +62,13 @@ func (l *statusLine) read(s *state) {
 	if n := s.tally.Waiting; n > 0 {
 		l.count = sayN("status.waiting", n)
 	}
+	l.first.color = l.ink
+	first := l.link
+	if l.seen != "" {
+		first = l.seen
+	}
+	l.first.setSpans(span{text: first, bold: true})
+	l.second.set(l.count)
 }
 
 // Semantic describes the line as a live region.
@@ -78,11 +86,35 @@ func (l *statusLine) Tapped(*fyne.PointEvent) { l.onTap() }
 // Cursor is a hand.
 func (l *statusLine) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
+// setTerse leaves "nothing waiting" out, or says it again.
+func (l *statusLine) setTerse(on bool) {
+	if l.terse != on {
+		l.terse = on
+		l.Refresh()
+	}
+}
+
+func (l *statusLine) leftPad() float32 {
+	if l.rail {
+		return 14
+	}
+	return 4
+}
+
+func (l *statusLine) side() float32 { return scaled(16) }
+
+// textLeft is where the words begin.
+func (l *statusLine) textLeft() float32 { return l.leftPad() + l.side() + 6 }
+
+// natural is the width at which both lines are lines.
+func (l *statusLine) natural() float32 {
+	return l.textLeft() + max(l.first.oneLine(), l.second.oneLine()) + 5
+}
+
 // CreateRenderer draws the sign and two short lines.
 func (l *statusLine) CreateRenderer() fyne.WidgetRenderer {
 	l.sign = canvas.NewImageFromResource(nil)
 	l.sign.FillMode = canvas.ImageFillContain
-	l.first, l.second = canvas.NewText("", nil), canvas.NewText("", nil)
 	r := &statusRenderer{l}
 	r.paint()
 	return r
@@ -96,27 +128,29 @@ func (r *statusRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.l.sign, r.l.first, r.l.second}
 }
 
-func (r *statusRenderer) left() float32 {
-	if r.l.rail {
-		return 14
-	}
-	return 4
-}
-
 func (r *statusRenderer) MinSize() fyne.Size {
-	a, b := r.l.first.MinSize(), r.l.second.MinSize()
-	return fyne.NewSize(r.left()+16+6+max(a.Width, b.Width)+4, max(target, a.Height+b.Height))
+	high := r.l.first.MinSize().Height
+	if r.l.second.Visible() {
+		high += r.l.second.MinSize().Height
+	}
+	return fyne.NewSize(r.l.textLeft()+target+4, max(target, high))
 }
 
 func (r *statusRenderer) Layout(s fyne.Size) {
-	a, b := r.l.first.MinSize(), r.l.second.MinSize()
-	y := (s.Height - a.Height - b.Height) / 2
-	r.l.sign.Resize(fyne.NewSquareSize(16))
-	r.l.sign.Move(fyne.NewPos(r.left(), y+(a.Height-16)/2))
-	r.l.first.Resize(a)
-	r.l.first.Move(fyne.NewPos(r.left()+22, y))
-	r.l.second.Resize(b)
-	r.l.second.Move(fyne.NewPos(r.left()+22, y+a.Height))
+	l := r.l
+	x := l.textLeft()
+	w := max(0, s.Width-x-4)
+	a, b := fit(l.first, w), float32(0)
+	if l.second.Visible() {
+		b = fit(l.second, w)
+	}
+	y := max(0, (s.Height-a-b)/2)
+	side := l.side()
+	line := fyne.MeasureText("Ág", theme.Size(theme.SizeNameCaptionText), fyne.TextStyle{}).Height
+	l.sign.Resize(fyne.NewSquareSize(side))
+	l.sign.Move(fyne.NewPos(mirrored(l.leftPad(), side, s.Width), y+(line-side)/2))
+	l.first.Move(fyne.NewPos(mirrored(x, w, s.Width), y))
+	l.second.Move(fyne.NewPos(mirrored(x, w, s.Width), y+a))
 }
 
 func (r *statusRenderer) Refresh() {
@@ -128,13 +162,6 @@ func (r *statusRenderer) Refresh() {
 }
 
 func (r *statusRenderer) paint() {
-	l := r.l
-	l.sign.Resource = icon(l.icon, l.ink)
-	size := theme.Size(theme.SizeNameCaptionText)
-	l.first.Text = l.link
-	if l.seen != "" {
-		l.first.Text = l.seen
-	}
-	l.first.TextSize, l.first.Color, l.first.TextStyle.Bold = size, theme.Color(l.ink), true
-	l.second.Text, l.second.TextSize, l.second.Color = l.count, size, theme.Color(colorMuted)
+	r.l.sign.Resource = icon(r.l.icon, r.l.ink)
+	r.l.second.Hidden = r.l.terse && r.l.count == say("status.none")
 }

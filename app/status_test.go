@@ -22,7 +22,7 @@ func TestHeard(t *testing.T) {
 		shelf.change(func() { shelf.status = outbox.Status{Online: online, Seen: at} })
 		s.wait("the status", func() bool { return s.app.state.status.Online == online && !s.app.state.status.Seen.IsZero() })
 		want := map[bool]string{true: "Online, 14:02", false: "Offline, 14:02"}[online]
-		if got := s.app.frame.lines[0].first.Text; got != want {
+		if got := s.app.frame.lines[0].first.text(); got != want {
 			t.Errorf("shows %q, want %q", got, want)
 		}
 		if n := line(); !strings.Contains(n.Description, "Last heard from the server: 14:02.") || strings.Contains(n.Name, "14:02") {

@@ -31,7 +31,7 @@ func newThanks(s *sign) *thanks {
 	title := newHeading(1, say("thanks.title"))
 	title.size = sizeTitle
 	t.waits = newColumn(12, prose(s.form.Thanks)...)
-	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(12, leading(t.badge.object), t.waits, t.state))
+	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(12, t.badge.object, t.waits, t.state))
 	t.page = newPage(newColumn(12, title, newCard(live)))
 	next := newButton(call, "sign", say("thanks.next"), s.next)
 	read := newButton(plain, "appeal", say("thanks.read"), func() { s.app.open(routeAppeal) })
@@ -90,18 +90,19 @@ func (t *thanks) found(entries []data.Entry) {
 }
 
 // badge tells a state by word, sign and colour.
-type badge struct{ object *fyne.Container }
+type badge struct{ object *flowing }
 
-func newBadge() *badge { return &badge{container.New(column{})} }
+func newBadge() *badge { return &badge{leading()} }
 
 func (b *badge) set(s data.State) {
 	ink, tint := stateColors(s)
 	text := newWords(stateWord(s))
 	text.spans[0].bold, text.color = true, ink
-	line := container.New(row{gap: gap, wide: -1}, newIcon(stateIcon(s), ink, 22), natural(text))
-	ground := newBox(tint, pad{x: 14, y: 7}, line)
+	inside := container.New(row{gap: gap, wide: 1}, newIcon(stateIcon(s), ink, 22), text)
+	ground := newBox(tint, pad{x: 14, y: 7}, inside)
 	ground.radius = 18
-	b.object.Objects = []fyne.CanvasObject{ground}
+	ground.want = func() float32 { return text.oneLine() + 1 + scaled(22) + gap + 2*14 }
+	b.object.objects.Objects = []fyne.CanvasObject{ground}
 	b.object.Refresh()
 }
 
@@ -127,8 +128,8 @@ func stateIcon(s data.State) string {
 	return "waiting"
 }
 
-// natural keeps words on one line: a state, a number, never a sentence.
-func natural(w *words) *fyne.Container { return container.New(oneLine{}, w) }
+// line keeps words on one line: a state, a number, never a sentence.
+func line(w *words) *fyne.Container { return container.New(oneLine{}, w) }
 
 type oneLine struct{}
 

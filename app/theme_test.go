@@ -1,13 +1,8 @@
 package app
 
 import (
-	"encoding/json"
 	"image/color"
 	"math"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -32,113 +27,78 @@ func luminance(c color.Color) float64 {
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
+// The colours of every theme can be read: text with 4.5 to 1 and borders with 3 to 1, and with high contrast 7 and 4.5.
 func TestContrast(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		look look
+		text float64 // least contrast
+		line float64
+	}{
+		{"light", look{scheme: Light}, 4.5, 3},
+		{"dark", look{scheme: Dark}, 4.5, 3},
+		{"light, high contrast", look{scheme: Light, high: true}, 7, 4.5},
+		{"dark, high contrast", look{scheme: Dark, high: true}, 7, 4.5},
+	} {
+		t.Run(c.name, func(t *testing.T) { checkContrast(t, c.look, c.text, c.line) })
+	}
+}
+
+func checkContrast(t *testing.T, l look, text, line float64) {
+	check := func(ink, ground fyne.ThemeColorName, least float64) {
+		t.Helper()
+		if got := contrast(l.Color(ink, theme.VariantLight), l.Color(ground, theme.VariantLight)); got < least {
+			t.Errorf("%s on %s has %.2f, want %v", ink, ground, got, least)
+		}
+	}
 	grounds := []fyne.ThemeColorName{theme.ColorNameBackground, colorSurface, colorRail}
 	texts := []fyne.ThemeColorName{theme.ColorNameForeground, colorMuted, theme.ColorNamePrimary, colorWaiting, colorSent, colorRefused, theme.ColorNameError}
-	for variant, name := range map[fyne.ThemeVariant]string{theme.VariantLight: "light", theme.VariantDark: "dark"} {
-		check := func(ink, ground fyne.ThemeColorName, least float64) {
-			t.Helper()
-			if got := contrast(look{}.Color(ink, variant), look{}.Color(ground, variant)); got < least {
-				t.Errorf("%s: %s on %s has %.2f, want %v", name, ink, ground, got, least)
-			}
+	for _, g := range grounds {
+		for _, ink := range texts {
+			check(ink, g, text)
 		}
-		for _, g := range grounds {
-			for _, ink := range texts {
-				check(ink, g, 4.5)
-			}
-			check(theme.ColorNameForeground, g, 12) // the sun
-			check(theme.ColorNameInputBorder, g, 3)
-		}
-		check(theme.ColorNameForeground, theme.ColorNameInputBackground, 12)
-		check(theme.ColorNamePlaceHolder, theme.ColorNameInputBackground, 4.5)
-		check(theme.ColorNameForeground, colorCurrent, 4.5)
-		check(theme.ColorNamePrimary, colorCurrent, 4.5)
-		check(theme.ColorNameForeground, tintRefused, 4.5)
-		check(colorWaiting, tintWaiting, 4.5)
-		check(tintWaiting, colorWaiting, 4.5)
-		check(colorSent, tintSent, 4.5)
-		check(colorRefused, tintRefused, 4.5)
-		check(colorCallOn, colorCall, 7)
-		check(colorCallOn, colorCallOver, 7)
-		check(theme.ColorNameDisabled, theme.ColorNameDisabledButton, 3)
-	}
-	for _, n := range []fyne.ThemeSizeName{theme.SizeNameText, theme.SizeNameCaptionText} {
-		if got := (look{}).Size(n); got < 16 {
-			t.Errorf("%s is %v", n, got)
+		check(theme.ColorNameForeground, g, 12) // the sun
+		check(theme.ColorNameInputBorder, g, line)
+		if l.high {
+			check(theme.ColorNameSeparator, g, line)
+			check(colorCallEdge, g, line)
 		}
 	}
+	check(theme.ColorNameForeground, theme.ColorNameInputBackground, 12)
+	check(theme.ColorNamePlaceHolder, theme.ColorNameInputBackground, text)
+	check(theme.ColorNameForeground, colorCurrent, text)
+	check(theme.ColorNamePrimary, colorCurrent, text)
+	check(theme.ColorNameForeground, tintRefused, text)
+	check(theme.ColorNamePrimary, tintWaiting, text) // buttons in notices
+	check(theme.ColorNamePrimary, tintSent, text)
+	check(colorWaiting, tintWaiting, text)
+	check(tintWaiting, colorWaiting, text)
+	check(colorSent, tintSent, text)
+	check(colorRefused, tintRefused, text)
+	check(colorCallOn, colorCall, 7)
+	check(colorCallOn, colorCallOver, 7)
+	disabled := 3.0 // WCAG asks nothing of what cannot be used
+	if l.high {
+		disabled = text
+	}
+	check(theme.ColorNameDisabled, theme.ColorNameDisabledButton, disabled)
 }
 
-// Every key that the code says is in en.json, every key there is said, and every language has the same blanks to fill.
-func TestTranslations(t *testing.T) {
-	words := english()
-	used := map[string]bool{}
-	call := regexp.MustCompile(`(?:say|sayN|known|Say)\(["']([a-z.]+)["']`)
-	var files []string
-	for _, from := range []string{"*.go", "../wasm/shell/*.go", "../wasm/page/*.js"} {
-		found, err := filepath.Glob(from)
-		if err != nil || len(found) == 0 {
-			t.Fatalf("%s: %d files, %v", from, len(found), err)
-		}
-		files = append(files, found...)
-	}
-	var source strings.Builder
-	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		b, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		source.Write(b)
-		for _, m := range call.FindAllStringSubmatch(string(b), -1) {
-			used[m[1]] = true
-			if strings.HasSuffix(m[1], ".") {
-				continue
+// Text is never small, twice as large at 200 %, and what is a heading stays larger than what is not.
+func TestTextSizes(t *testing.T) {
+	names := []fyne.ThemeSizeName{theme.SizeNameCaptionText, theme.SizeNameText, theme.SizeNameSubHeadingText, theme.SizeNameHeadingText, sizeTitle}
+	for _, percent := range sizes {
+		l := Look{Text: percent}.theme()
+		for i, n := range names {
+			got := l.Size(n)
+			if i > 0 && got <= l.Size(names[i-1]) {
+				t.Errorf("at %d %% %s is %v, no larger than %s", percent, n, got, names[i-1])
 			}
-			if words[m[1]].other == "" {
-				t.Errorf("%s says %q, which is not in en.json", f, m[1])
-			}
-		}
-	}
-	for key := range words {
-		prefix := key[:strings.LastIndexByte(key, '.')+1]
-		if !used[key] && !used[prefix] && !strings.Contains(source.String(), `"`+key+`"`) && !strings.Contains(source.String(), `'`+key+`'`) {
-			t.Errorf("en.json has %q, which nothing says", key)
-		}
-	}
-	blank := regexp.MustCompile(`\{\{\.[A-Za-z]+\}\}`)
-	others, _ := filepath.Glob("translation/*.json")
-	for _, f := range others {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var raw map[string]any
-		if err := json.Unmarshal(b, &raw); err != nil {
-			t.Fatalf("%s: %v", f, err)
-		}
-		for key, v := range raw {
-			forms, ok := v.(map[string]any)
-			if !ok {
-				forms = map[string]any{"other": v}
-			}
-			for form, text := range forms {
-				for _, want := range blank.FindAllString(words[key].other, -1) {
-					if !strings.Contains(text.(string), want) {
-						t.Errorf("%s: %s (%s) lacks %s", f, key, form, want)
-					}
+			if n == theme.SizeNameText || n == theme.SizeNameCaptionText {
+				if want := (look{}).Size(n) * float32(percent) / 100; got != want || got < 16 {
+					t.Errorf("at %d %% %s is %v, want %v", percent, n, got, want)
 				}
 			}
-		}
-	}
-}
-
-func TestGroup(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000"} {
-		if got := group(n); got != want {
-			t.Errorf("group(%d) = %q, want %q", n, got, want)
 		}
 	}
 }

@@ -3,37 +3,32 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
 )
 
-var (
-	_ fyne.Tappable     = (*tick)(nil)
-	_ fyne.Focusable    = (*tick)(nil)
-	_ semantic.Semantic = (*tick)(nil)
-)
+var _ semantic.Semantic = (*tick)(nil)
 
-// tick is a box to tick beside words that wrap; Fyne's Check cuts its label off at the window's edge. All of it can
-// be tapped.
+// tick is a box to tick, or one of several to choose from, beside words that wrap; Fyne's Check cuts its label off at
+// the window's edge. All of it can be tapped.
 type tick struct {
-	widget.BaseWidget
+	control
 	checked  bool
 	onChange func(bool)
+	of       *choice // whose option it is, nil for a box of its own
 
-	label          *words
-	sign           *canvas.Image
-	ground         *canvas.Rectangle
-	focused, hover bool
+	label  *words
+	sign   *canvas.Image
+	ground *canvas.Rectangle
 }
 
 func newTick(text string, onChange func(bool)) *tick {
 	t := &tick{label: newWords(text), onChange: onChange, sign: canvas.NewImageFromResource(nil), ground: canvas.NewRectangle(nil)}
 	t.label.mute = true
+	t.act = func() { t.set(!t.checked) }
 	t.sign.FillMode = canvas.ImageFillContain
-	t.ExtendBaseWidget(t)
+	t.extend(t)
 	return t
 }
 
@@ -48,41 +43,21 @@ func (t *tick) set(on bool) {
 	}
 }
 
-// Semantic describes the box by its words.
-func (t *tick) Semantic() semantic.Node {
-	return semantic.Node{Role: semantic.Checkbox, Name: t.label.text(), Checked: t.checked}
-}
-
-// Tapped ticks or unticks the box.
-func (t *tick) Tapped(*fyne.PointEvent) { t.set(!t.checked) }
-
-// TypedRune ticks or unticks the box with Space.
-func (t *tick) TypedRune(r rune) {
-	if r == ' ' {
-		t.set(!t.checked)
+// TypedKey takes the arrows for the options beside, too.
+func (t *tick) TypedKey(e *fyne.KeyEvent) {
+	if t.of == nil || !t.of.key(t, e.Name) {
+		t.control.TypedKey(e)
 	}
 }
 
-// TypedKey does nothing: Space comes as a rune.
-func (t *tick) TypedKey(*fyne.KeyEvent) {}
-
-// FocusGained shows the focus ring.
-func (t *tick) FocusGained() { t.focused = true; t.Refresh(); reveal(t) }
-
-// FocusLost hides the focus ring.
-func (t *tick) FocusLost() { t.focused = false; t.Refresh() }
-
-// MouseIn marks the box.
-func (t *tick) MouseIn(*desktop.MouseEvent) { t.hover = true; t.Refresh() }
-
-// MouseMoved does nothing.
-func (t *tick) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes the mark off.
-func (t *tick) MouseOut() { t.hover = false; t.Refresh() }
-
-// Cursor is a hand.
-func (t *tick) Cursor() desktop.Cursor { return desktop.PointerCursor }
+// Semantic describes the box by its words.
+func (t *tick) Semantic() semantic.Node {
+	n := semantic.Node{Role: semantic.Checkbox, Name: t.label.text(), Checked: t.checked}
+	if t.of != nil {
+		n.Role, n.Pos, n.Of = semantic.Radio, t.of.place(t)+1, len(t.of.options)
+	}
+	return n
+}
 
 // CreateRenderer draws box and words.
 func (t *tick) CreateRenderer() fyne.WidgetRenderer {
@@ -93,10 +68,9 @@ func (t *tick) CreateRenderer() fyne.WidgetRenderer {
 
 type tickRenderer struct{ t *tick }
 
-const (
-	tickSide float32 = 28
-	tickPad  float32 = 12
-)
+const tickPad float32 = 12
+
+func (r *tickRenderer) side() float32 { return scaled(28) }
 
 func (r *tickRenderer) Destroy() {}
 
@@ -105,17 +79,20 @@ func (r *tickRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *tickRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(tickSide+3*tickPad+target, max(target, max(tickSide, r.t.label.MinSize().Height)+2*tickPad))
+	side := r.side()
+	return fyne.NewSize(side+3*tickPad+target, max(target, max(side, r.t.label.MinSize().Height)+2*tickPad))
 }
 
 func (r *tickRenderer) Layout(s fyne.Size) {
+	side := r.side()
 	r.t.ground.Resize(s)
-	h := fit(r.t.label, max(0, s.Width-tickSide-3*tickPad))
+	w := max(0, s.Width-side-3*tickPad)
+	h := fit(r.t.label, w)
 	y := max(tickPad, (s.Height-h)/2)
-	r.t.label.Move(fyne.NewPos(tickSide+2*tickPad, y))
+	r.t.label.Move(fyne.NewPos(mirrored(side+2*tickPad, w, s.Width), y))
 	lineH := fyne.MeasureText("Ág", theme.Size(theme.SizeNameText), fyne.TextStyle{}).Height
-	r.t.sign.Resize(fyne.NewSquareSize(tickSide))
-	r.t.sign.Move(fyne.NewPos(tickPad, y+(lineH-tickSide)/2))
+	r.t.sign.Resize(fyne.NewSquareSize(side))
+	r.t.sign.Move(fyne.NewPos(mirrored(tickPad, side, s.Width), y+(lineH-side)/2))
 }
 
 func (r *tickRenderer) Refresh() {
@@ -128,8 +105,11 @@ func (r *tickRenderer) Refresh() {
 
 func (r *tickRenderer) paint() {
 	name, c := "box", theme.ColorNameInputBorder
+	if r.t.of != nil {
+		name = "round"
+	}
 	if r.t.checked {
-		name, c = "ticked", theme.ColorNamePrimary
+		name, c = name+"-ticked", theme.ColorNamePrimary
 	}
 	r.t.sign.Resource = icon(name, c)
 	fill, line, width := colorSurface, theme.ColorNameSeparator, float32(1)
@@ -140,4 +120,66 @@ func (r *tickRenderer) paint() {
 		line, width = theme.ColorNamePrimary, 3
 	}
 	fillRect(r.t.ground, fill, line, width, 10)
+}
+
+// choice is a question of which one option is taken.
+type choice struct {
+	options []*tick
+	object  *semantic.Wrapped
+	onPick  func(i int)
+}
+
+func newChoice(name string, options []string, onPick func(i int)) *choice {
+	c := &choice{onPick: onPick}
+	list := newColumn(gap)
+	for i, text := range options {
+		t := newTick(text, nil)
+		t.of, t.act = c, func() { c.pick(i) }
+		c.options = append(c.options, t)
+		list.Add(t)
+	}
+	c.object = semantic.Wrap(semantic.Node{Role: semantic.Radiogroup, Name: name}, list)
+	return c
+}
+
+// show marks an option without picking it.
+func (c *choice) show(i int) {
+	for j, t := range c.options {
+		t.set(i == j)
+	}
+}
+
+func (c *choice) pick(i int) {
+	if !c.options[i].checked {
+		c.show(i)
+		c.onPick(i)
+	}
+}
+
+func (c *choice) place(t *tick) int {
+	for i, o := range c.options {
+		if o == t {
+			return i
+		}
+	}
+	return -1
+}
+
+// key moves the choice with the arrows, and the focus with it.
+func (c *choice) key(t *tick, name fyne.KeyName) bool {
+	to := c.place(t)
+	switch name {
+	case fyne.KeyDown, fyne.KeyRight:
+		to++
+	case fyne.KeyUp, fyne.KeyLeft:
+		to--
+	default:
+		return false
+	}
+	to = (to + len(c.options)) % len(c.options)
+	if on := fyne.CurrentApp().Driver().CanvasForObject(t); on != nil {
+		on.Focus(c.options[to])
+	}
+	c.pick(to)
+	return true
 }

@@ -2,7 +2,7 @@ package app
 
 import (
 	"fmt"
-	"image/color"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,7 +18,16 @@ import (
 type span struct {
 	text         string
 	bold, italic bool
+	color        fyne.ThemeColorName // "" for that of the words
 }
+
+// like returns a span of the same style.
+func (s span) like(text string) span {
+	s.text = text
+	return s
+}
+
+func (s span) same(o span) bool { return s.like("") == o.like("") }
 
 // words is text that always wraps and never hides a letter. Fyne's Label and RichText put a padding around each
 // paragraph that is meant for a form's single lines; here the spacing is the layout's.
@@ -35,6 +44,7 @@ type words struct {
 	width float32 // that the lines are broken for
 	made  string  // what else they were broken for
 	lines []*canvas.Text
+	inks  []fyne.ThemeColorName // of the lines
 	high  float32
 }
 
@@ -82,16 +92,23 @@ func (w *words) set(text string) {
 		return
 	}
 	bold := len(w.spans) > 0 && w.spans[0].bold
-	w.spans = []span{{text: text, bold: bold}}
+	w.setSpans(span{text: text, bold: bold})
+}
+
+// setSpans is set for a text in several styles.
+func (w *words) setSpans(spans ...span) {
+	if slices.Equal(w.spans, spans) {
+		return
+	}
+	w.spans = spans
 	w.Refresh()
 }
 
 // oneLine returns the width of the text when nothing is wrapped.
 func (w *words) oneLine() float32 {
-	size := theme.Size(w.size)
 	var x float32
 	for _, s := range w.spans {
-		x += fyne.MeasureText(s.text, size, s.style()).Width
+		x += measure(s, theme.Size(w.size))
 	}
 	return x
 }
@@ -145,47 +162,61 @@ func (r *wordsRenderer) Refresh() {
 // breakLines lays the text out for the widget's width; without one yet, on a line of its own for each line feed.
 func (r *wordsRenderer) breakLines() {
 	w := r.w
-	size, col := theme.Size(w.size), theme.Color(w.color)
-	if made := fmt.Sprint(size, w.align, w.spans); made != w.made || w.width != w.Size().Width {
+	size := theme.Size(w.size)
+	if made := fmt.Sprint(size, w.align, w.spans, fromRight(), arabic.Load() != nil); made != w.made || w.width != w.Size().Width {
 		w.made = made
 	} else { // the same lines: new ones would be painted anew
-		for _, l := range w.lines {
-			if l.Color != col {
-				l.Color = col
-				l.Refresh()
-			}
-		}
+		r.recolor()
 		return
 	}
-	w.width, w.lines, w.high = w.Size().Width, nil, 0
+	w.width, w.lines, w.inks, w.high = w.Size().Width, nil, nil, 0
+	text := w.text()
+	rtl := writtenFromRight(text)
 	lineH := fyne.MeasureText("Ág", size, fyne.TextStyle{Bold: true}).Height
-	b := breaker{width: w.width, measure: func(s span) float32 { return fyne.MeasureText(s.text, size, s.style()).Width }}
+	if shape := arabic.Load(); shape != nil && hasArabic(text) {
+		lineH = max(lineH, shape.height(size))
+	}
+	b := breaker{width: w.width, measure: func(s span) float32 { return measure(s, size) }}
 	for _, line := range b.lines(w.spans) {
-		w.place(line, size, lineH, col, b.measure)
+		w.place(visual(line, rtl), size, lineH, rtl)
 		w.high += lineH
 	}
 }
 
-func (w *words) place(line []span, size, lineH float32, col color.Color, measure func(span) float32) {
-	var total float32
-	for _, s := range line {
-		total += measure(s)
+func (r *wordsRenderer) recolor() {
+	for i, l := range r.w.lines {
+		if c := theme.Color(r.w.inks[i]); l.Color != c {
+			l.Color = c
+			l.Refresh()
+		}
+	}
+}
+
+// place makes the texts of one line from its pieces, which stand as they are seen, from left to right.
+func (w *words) place(line []piece, size, lineH float32, rtl bool) {
+	var total, base float32
+	for _, p := range line {
+		total += p.width(size)
+		base = max(base, p.base(size))
 	}
 	x := float32(0)
-	switch w.align {
-	case fyne.TextAlignCenter:
+	switch {
+	case w.align == fyne.TextAlignCenter:
 		x = max(0, (w.width-total)/2)
-	case fyne.TextAlignTrailing:
+	case (w.align == fyne.TextAlignTrailing) != rtl:
 		x = max(0, w.width-total)
 	}
-	for _, s := range line {
-		t := canvas.NewText(s.text, col)
-		t.TextSize, t.TextStyle = size, s.style()
-		t.Move(fyne.NewPos(x, w.high))
-		width := measure(s)
-		t.Resize(fyne.NewSize(width, lineH))
-		x += width
-		w.lines = append(w.lines, t)
+	for _, p := range line {
+		ink := p.color
+		if ink == "" {
+			ink = w.color
+		}
+		t := canvas.NewText(p.text, theme.Color(ink))
+		t.TextSize, t.TextStyle, t.FontSource = size, p.style(), p.font
+		t.Move(fyne.NewPos(x, w.high+base-p.base(size)))
+		t.Resize(fyne.NewSize(p.width(size), lineH-(base-p.base(size))))
+		x += p.width(size)
+		w.lines, w.inks = append(w.lines, t), append(w.inks, ink)
 	}
 }
 
@@ -234,7 +265,7 @@ func (b breaker) lines(spans []span) (lines [][]span) {
 func (b breaker) chop(word []span, lines *[][]span) (line []span, used float32) {
 	for _, s := range word {
 		for _, r := range s.text {
-			c := span{string(r), s.bold, s.italic}
+			c := s.like(string(r))
 			w := b.measure(c)
 			if used > 0 && used+w > b.width && !unicode.Is(unicode.Mn, r) {
 				*lines = append(*lines, trimEnd(line))
@@ -248,7 +279,7 @@ func (b breaker) chop(word []span, lines *[][]span) (line []span, used float32) 
 
 func join(line, word []span) []span {
 	for _, s := range word {
-		if n := len(line); n > 0 && line[n-1].bold == s.bold && line[n-1].italic == s.italic {
+		if n := len(line); n > 0 && line[n-1].same(s) {
 			line[n-1].text += s.text
 		} else {
 			line = append(line, s)
@@ -271,7 +302,7 @@ func cutWords(spans []span) (list [][]span) {
 	var b strings.Builder
 	flush := func(s span, end bool) {
 		if b.Len() > 0 {
-			word = append(word, span{b.String(), s.bold, s.italic})
+			word = append(word, s.like(b.String()))
 			b.Reset()
 		}
 		if end && len(word) > 0 {
