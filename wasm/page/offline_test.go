@@ -139,7 +139,10 @@ func testUpdateAllOrNothing(t *testing.T, start starter) {
 	p := open(b, s.URL)
 	installed(p)
 	s.publish("2.0.0")
-	update := `navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => new Promise((done) => setTimeout(done, 3000)))`
+	const update = `navigator.serviceWorker.getRegistration().then((r) => r.update()).then(async (r) => {
+		while (r.installing) await new Promise((done) => setTimeout(done, 50));
+		await new Promise((done) => setTimeout(done, 1000)); // for an offer, if there were one
+	})`
 	for name, answer := range map[string]func(w http.ResponseWriter, r *http.Request) bool{
 		"sign-in page": func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path != "/" {

@@ -32,6 +32,7 @@ async function install() {
   const paths = Object.keys(files).filter((path) => path !== './');
   await campaign(at('campaign.json')).catch(() => {}); // a start without a network wants it
   for (const path of [...paths, './']) await fetchInto(cache, path);
+  await write('newest', build);
 }
 
 /** Opens a cache; one that a power cut tore is begun anew. */
@@ -68,10 +69,18 @@ async function activate() {
   await self.clients.claim();
 }
 
-// Old builds go when nobody can be using them: at the start of the only window.
-async function tidy(served) {
+/** The build that was installed last. Firefox forgets a waiting worker when it is closed, but not what that one stored. */
+async function newest() {
+  const name = (await note('newest')) ?? build;
+  return (await complete(name)) ? name : build;
+}
+
+// Old builds go when nobody can be using them: at the start of the only window. While one is being installed nothing
+// goes, for its cache is not complete yet.
+async function tidy(...keep) {
+  if (self.registration.installing) return;
   for (const name of await caches.keys()) {
-    if (name.startsWith(prefix) && name !== served && name !== build) await caches.delete(name);
+    if (name.startsWith(prefix) && !keep.includes(name)) await caches.delete(name);
   }
 }
 
@@ -80,11 +89,12 @@ async function choose(clientId) {
   let name = await current();
   const others = (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter((c) => c.id !== clientId);
   if (others.length > 0) return name || build;
-  if (name !== build && !(await note('waiting')) && (await complete(build))) {
-    name = build;
+  const fresh = await newest();
+  if (name !== fresh && !(await note('waiting')) && (await complete(fresh))) {
+    name = fresh;
     await write('current', name);
   }
-  await tidy(name);
+  await tidy(name, fresh, build);
   return name || build;
 }
 
@@ -98,7 +108,7 @@ self.addEventListener('fetch', (e) => {
   else if (request.mode === 'navigate') {
     if (path === '' || path === 'index.html') e.respondWith(page(request, e.resultingClientId, './'));
     else if (/^read\/.*\.html$/.test(path)) e.respondWith(page(request, e.resultingClientId, path));
-  } else if (Object.hasOwn(files, path) || hashed.test(path)) e.respondWith(file(request, hashed.test(path)));
+  } else e.respondWith(file(request, hashed.test(path))); // whichever build is served, its files are not listed here
 });
 
 const page = (request, clientId, path) => answer(request, async () => {
@@ -202,13 +212,13 @@ async function hear(message) {
     case 'forget':
       return { ok: forget(message.tab) !== '' };
     case 'which':
-      return { ok: true, newest: build, current: await current() };
+      return { ok: true, newest: await newest(), current: await current() };
     case 'waiting':
       await write('waiting', message.waiting);
       return { ok: true };
     case 'use':
-      if (!(await complete(build))) return { ok: false };
-      await write('current', build);
+      if (!(await complete(await newest()))) return { ok: false };
+      await write('current', await newest());
       await self.skipWaiting();
       return { ok: true };
   }
