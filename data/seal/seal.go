@@ -66,7 +66,7 @@ func Seal(a data.Action, recipients ...age.Recipient) (data.Sealed, error) {
 	}
 	defer clear(plain)
 	var b bytes.Buffer
-	w, err := age.Encrypt(&b, recipients...)
+	w, err := age.Encrypt(&b, turns(recipients)...)
 	if err != nil {
 		return data.Sealed{}, fmt.Errorf("seal action: %w", err)
 	}

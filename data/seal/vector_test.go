@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"compress/flate"
 	"crypto/sha256"
+	"embed"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"reflect"
 	"testing"
 
@@ -23,6 +22,9 @@ import (
 // The vector is a seal of version 1 with its throw-away keys. Like every golden file it is never rewritten: a seal made
 // today is opened by the code of years to come.
 const vectorSum = "aa14bd262b3e00872df42a206fede2bc3b075e8f0c51362f216984347b65c6c3"
+
+//go:embed testdata
+var vectors embed.FS // a browser has no files
 
 func vector(t testing.TB) (data.Sealed, data.Action) {
 	t.Helper()
@@ -39,7 +41,7 @@ func vector(t testing.TB) (data.Sealed, data.Action) {
 
 func read(t testing.TB, name string) []byte {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
+	b, err := vectors.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
