@@ -282,6 +282,16 @@ func TestRunWakesAtOnce(t *testing.T) {
 	eventually(t, "Wake wakes", func() bool { return s.count() == 2 })
 }
 
+// A device that went offline with nothing to send shows that it is online again once it is, and not at the next poll.
+func TestOnlineAgain(t *testing.T) {
+	o := newOutbox(t, newServer(t), Pace{Stall: time.Second, First: time.Hour, Most: time.Hour, Idle: time.Hour})
+	run(t, o)
+	eventually(t, "it is online", func() bool { return o.Status().Online && !o.Status().Sending })
+	o.setStatus(func(s *Status) { s.Online = false }) // as an event of the device would
+	o.Wake()                                          // and another
+	eventually(t, "it is online again", func() bool { return o.Status().Online })
+}
+
 func TestRetryAfterIsHonoured(t *testing.T) {
 	s := newServer(t)
 	o := newOutbox(t, s, quick)

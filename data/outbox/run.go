@@ -66,6 +66,9 @@ func (o *Outbox) rest(ctx context.Context, wait, quiet time.Duration, online <-c
 		}
 		o.client.transport.closeIdle() // they may be of another network
 		o.forgive()
+		if !o.Status().Online {
+			o.askNow()
+		}
 		return true
 	}
 }
@@ -75,6 +78,13 @@ func (o *Outbox) forgive() {
 	o.flow.Lock()
 	defer o.flow.Unlock()
 	clear(o.aside)
+}
+
+// askNow makes the next round ask the server even if nothing waits: what is shown as offline may be online again.
+func (o *Outbox) askNow() {
+	o.flow.Lock()
+	defer o.flow.Unlock()
+	o.poll = time.Time{}
 }
 
 func (o *Outbox) nextPoll() time.Duration {
