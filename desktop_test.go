@@ -9,12 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
 	"placard/app"
+	"placard/app/semantic"
 	"placard/data"
 )
 
@@ -91,4 +93,61 @@ func TestNotifyOnlyWhileAway(t *testing.T) {
 	test.AssertNotificationSent(t, nil, func() { c.Notify(n) })
 	c.away.Store(true)
 	test.AssertNotificationSent(t, fyne.NewNotification(n.Title, n.Text), func() { c.Notify(n) })
+}
+
+// The dialogs that ask for a file take an answer and a refusal.
+func TestFileDialogs(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	if err := os.WriteFile(filepath.Join(home, "march.png"), []byte("a photo"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fa := test.NewTempApp(t)
+	w := fa.NewWindow("Placard")
+	w.Resize(fyne.NewSize(900, 700))
+	c := newComputer(fa, w, data.Campaign{})
+	tap := func(role semantic.Role, name string) {
+		t.Helper()
+		var n *semantic.Node
+		for range 100 {
+			fyne.DoAndWait(func() { n = semantic.Find(semantic.New(w.Canvas()).Read(), role, name) })
+			if n != nil {
+				fyne.DoAndWait(func() { n.Tap() })
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		t.Fatalf("no %s %q", role, name)
+	}
+	type answer struct {
+		saved bool
+		err   error
+	}
+	for button, want := range map[string]bool{"Save": true, "Cancel": false} {
+		done := make(chan answer, 1)
+		go func() {
+			saved, err := c.Save(t.Context(), app.TextFile("appeal.txt", "the appeal"))
+			done <- answer{saved, err}
+		}()
+		tap(semantic.Button, button)
+		if got := <-done; got.saved != want || got.err != nil {
+			t.Errorf("%s: got %+v", button, got)
+		}
+	}
+	if b, err := os.ReadFile(filepath.Join(home, "appeal.txt")); err != nil || string(b) != "the appeal" {
+		t.Errorf("kept %q, %v", b, err)
+	}
+	picked := make(chan []app.File, 1)
+	go func() {
+		list, err := c.PickPhotos(t.Context(), false)
+		if err != nil {
+			t.Error(err)
+		}
+		picked <- list
+	}()
+	tap(semantic.Button, "Cancel")
+	if got := <-picked; len(got) > 0 {
+		t.Errorf("cancelled, it picked %v", got)
+	}
 }
