@@ -17,10 +17,14 @@ import (
 
 // where is what the page knows of the place in the app.
 type where struct {
+	route  string
 	y      float32
 	layers int
 	wanted float32   // a step back or a reload led here; 0 for the top
 	until  time.Time // the screen may become long enough only by and by, as the outbox does
+	put    float32   // as far as that went
+	tried  bool
+	again  bool // another try is on its way
 }
 
 var (
@@ -50,9 +54,8 @@ func (b *bridge) follow(route string, y float32) {
 	}
 	b.kit.Show(route)
 	b.page.Call("navigated", b.kit.Route(), b.kit.Title(), true, y)
-	b.where.wanted, b.where.until = y, time.Now().Add(4*time.Second)
+	b.where.wanted, b.where.until, b.where.tried = y, time.Now().Add(4*time.Second), false
 	if b.begun {
-		b.kit.ScrollTo(y)
 		b.onlyRead()
 	}
 }
@@ -60,25 +63,35 @@ func (b *bridge) follow(route string, y float32) {
 // place tells the page how far the screen is scrolled and what lies over it, after each painting.
 func (b *bridge) place() {
 	w := &b.where
-	if !w.until.IsZero() {
-		if math.Abs(float64(b.kit.Offset()-w.wanted)) >= 1 {
-			b.kit.ScrollTo(w.wanted)
+	if !w.until.IsZero() && !b.settle() {
+		if !w.again {
+			w.again = true
+			time.AfterFunc(200*time.Millisecond, func() { fyne.Do(func() { w.again = false; b.place() }) })
 		}
-		if math.Abs(float64(b.kit.Offset()-w.wanted)) < 1 || time.Now().After(w.until) {
-			w.until = time.Time{}
-		} else {
-			time.AfterFunc(200*time.Millisecond, func() { fyne.Do(b.place) })
-			return
-		}
+		return
 	}
-	if y := b.kit.Offset(); y != w.y {
-		w.y = y
+	if y, route := b.kit.Offset(), b.kit.Route(); y != w.y || route != w.route {
+		w.y, w.route = y, route
 		b.page.Call("scrolled", y)
 	}
 	if n := b.kit.Layers() + b.tree.Over(); n != w.layers {
 		w.layers = n
 		b.page.Call("layers", n)
 	}
+}
+
+// settle scrolls to where a step back or a reload led, and reports whether there is nothing more to do: it is there, its
+// time is over, or somebody has scrolled meanwhile.
+func (b *bridge) settle() bool {
+	w := &b.where
+	near := func(y float32) bool { return math.Abs(float64(b.kit.Offset()-y)) < 1 }
+	if near(w.wanted) || time.Now().After(w.until) || w.tried && !near(w.put) {
+		w.until = time.Time{}
+		return true
+	}
+	b.kit.ScrollTo(w.wanted)
+	w.put, w.tried = b.kit.Offset(), true
+	return near(w.wanted)
 }
 
 func (b *bridge) onRoute(args []js.Value) func() {
