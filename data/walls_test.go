@@ -21,7 +21,7 @@ var walls = []struct {
 	{"placard/data/local", "", []string{fyne, "net/http", "placard/server/..."}},
 	{"placard/data/local", "js", []string{fyne, "net/http", "placard/server/..."}},
 	{"placard/data/outbox", "", []string{fyne, "database/sql", "placard/data/local", "placard/server/..."}},
-	{"placard/data/outbox", "js", []string{fyne, "database/sql", "placard/data/local", "placard/server/..."}},
+	{"placard/data/outbox", "js", []string{fyne, "net/http", "crypto/tls", "database/sql", "placard/data/local", "placard/server/..."}},
 	{"placard/app", "", []string{"database/sql", "placard/data/local", "placard/server/..."}},
 	{"placard/server", "", []string{fyne, "placard/app/...", "placard/data/local", "placard/data/outbox", "placard/server/sqlite"}},
 	{"placard/server/placardd", "", []string{fyne, "placard/app/...", "placard/data/local", "placard/data/outbox"}},
