@@ -24,6 +24,7 @@ type kit struct {
 	campaign data.Campaign
 	store    io.Closer
 	outbox   *outbox.Outbox
+	looks    looks
 	fault    error // why nothing can be kept or sent; the pack can be read all the same
 }
 
@@ -56,9 +57,22 @@ func open(ctx context.Context, name string, campaign data.Campaign, campaignErr 
 	return k, nil
 }
 
+// looks are how an edition keeps what the user chose of the kit's looks, and where it has further letters.
+type looks struct {
+	look   app.Look
+	wishes app.Wishes
+	keep   func(app.Look) error
+	font   func(ctx context.Context, name string) ([]byte, error)
+}
+
+func (l looks) put(c *app.Config) {
+	c.Look, c.Wishes, c.KeepLook, c.Font = l.look, l.wishes, l.keep, l.font
+}
+
 // app makes the window's content.
 func (k *kit) app(fa fyne.App, p app.Platform) *app.App {
 	c := app.Config{Pack: k.pack, Campaign: k.campaign, Platform: p}
+	k.looks.put(&c)
 	if k.outbox != nil {
 		c.Outbox = k.outbox
 	}

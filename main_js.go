@@ -26,6 +26,8 @@ func main() {
 		panic(err) // the bundled pack is checked by the tests; the page shows its restart screen
 	}
 	go k.run(ctx)
+	look, wishes := shell.Look()
+	k.looks = looks{look, wishes, shell.KeepLook, shell.Font}
 	fa := fyneapp.NewWithID("placard")
 	a := k.app(fa, shell.Platform{})
 	var lost <-chan struct{}

@@ -55,6 +55,7 @@ func desktop(args []string) error {
 	var sending sync.WaitGroup
 	sending.Go(func() { k.run(ctx) })
 
+	k.looks = keptLooks(*dir)
 	fa := fyneapp.NewWithID(appID)
 	w := fa.NewWindow("Placard")
 	content := k.app(fa, newComputer(fa, w, k.campaign))

@@ -183,7 +183,7 @@ func (r *navRenderer) paint() {
 	n.pill.Hidden, n.badge.Hidden = n.count == 0, n.count == 0
 	n.badge.Text, n.badge.TextSize, n.badge.TextStyle.Bold = short(n.count), scaled(14), true
 	n.badge.Color = theme.Color(tintWaiting)
-	fillRect(n.pill, colorWaiting, "", 0, 11)
+	fillRect(n.pill, colorWaiting, "", 0, scaled(11))
 	paintRing(n.ring, n.focused, 10)
 }
 

@@ -19,7 +19,7 @@ import (
 type set map[string][]byte
 
 // kinds are the endings that belong to the edition.
-var kinds = []string{".html", ".css", ".js", ".mjs", ".wasm", ".webmanifest", ".png", ".jpg", ".svg"}
+var kinds = []string{".html", ".css", ".js", ".mjs", ".wasm", ".webmanifest", ".png", ".jpg", ".svg", ".ttf"}
 
 // add takes the files of a folder in.
 func (s set) add(dir, to string) error {
@@ -122,7 +122,7 @@ func (b *bundle) finish(name string) (string, error) {
 }
 
 // quoted matches what may be a reference: a relative path of ours between quotes.
-var quoted = regexp.MustCompile(`(["'])([\w./-]+\.(?:js|mjs|css|wasm|png|jpg|svg|webmanifest))(["'])`)
+var quoted = regexp.MustCompile(`(["'])([\w./-]+\.(?:js|mjs|css|wasm|png|jpg|svg|ttf|webmanifest))(["'])`)
 
 // rewrite replaces the references in a text file by the final names.
 func (b *bundle) rewrite(name string) ([]byte, error) {

@@ -71,6 +71,7 @@ func run(o options) error {
 		{filepath.Join(root, "wasm/page"), ""},
 		{filepath.Join(root, "wasm/sqlite/worker"), "sqlite/worker"},
 		{filepath.Join(root, "wasm/sqlite/vendor"), "sqlite/vendor"},
+		{filepath.Join(root, "app/font"), "font"},
 	} {
 		if err := files.add(from.dir, from.to); err != nil {
 			return err

@@ -9,6 +9,7 @@ const build = '@BUILD@';
 const files = '@FILES@'; // SHA-256 by path, './' for the page; what can be read beside it lies below read/
 
 const hashed = /\.[0-9a-f]{10}\.[a-z]+$/; // a name that holds its content's hash: the same name is the same file
+const lazy = /\.ttf$/; // fetched when a text needs it
 const prefix = 'placard-'; // of the builds' caches
 const notes = 'placard'; // the cache for what is written down
 const scope = new URL(self.registration.scope);
@@ -31,7 +32,10 @@ async function install() {
   const cache = await whole(build);
   const paths = Object.keys(files).filter((path) => path !== './');
   await campaign(at('campaign.json')).catch(() => {}); // a start without a network wants it
-  for (const path of [...paths, './']) await fetchInto(cache, path);
+  for (const path of [...paths, './']) {
+    if (lazy.test(path) && !(await caches.match(at(path)).catch(() => undefined))) continue;
+    await fetchInto(cache, path);
+  }
   await write('newest', build);
 }
 
@@ -108,7 +112,8 @@ self.addEventListener('fetch', (e) => {
   else if (request.mode === 'navigate') {
     if (path === '' || path === 'index.html') e.respondWith(page(request, e.resultingClientId, './'));
     else if (/^read\/.*\.html$/.test(path)) e.respondWith(page(request, e.resultingClientId, path));
-  } else e.respondWith(file(request, hashed.test(path))); // whichever build is served, its files are not listed here
+  } else if (lazy.test(path) && Object.hasOwn(files, path)) e.respondWith(onNeed(request, path));
+  else e.respondWith(file(request, hashed.test(path))); // whichever build is served, its files are not listed here
 });
 
 const page = (request, clientId, path) => answer(request, async () => {
@@ -121,6 +126,19 @@ const file = (request, anywhere) => answer(request, async () => {
   const r = name && (await (await caches.open(name)).match(request));
   return r || (anywhere && caches.match(request));
 });
+
+// What is fetched only when it is needed is kept with the build from then on.
+async function onNeed(request, path) {
+  const kept = await caches.match(request).catch(() => undefined);
+  if (kept) return kept;
+  try {
+    const cache = await caches.open(build);
+    await fetchInto(cache, path);
+    return await cache.match(request);
+  } catch {
+    return fetch(request); // it cannot be kept here, or there is no network
+  }
+}
 
 /** Answers with what look finds in the caches, or else from the network. */
 async function answer(request, look) {
