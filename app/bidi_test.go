@@ -86,3 +86,16 @@ func TestFontMissing(t *testing.T) {
 	s.wait("the notice", func() bool { return s.find(semantic.Alert, "") != nil })
 	s.says(say("font.missing"))
 }
+
+// What people write their names with: some of it Fyne paints, the rest the page's own field must show.
+func TestPaints(t *testing.T) {
+	test.NewTempApp(t)
+	for text, want := range map[string]bool{
+		"": true, "Amina Hassan": true, "Wanjirũ wa Ngũgĩ": true, "Ελένη": true, "Ольга": true, "two\nlines": true,
+		"أمينة حسن": false, "רחל": false, "王小明": false, "ሰላም": false, "Amina 王": false,
+	} {
+		if got := Paints(text); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}

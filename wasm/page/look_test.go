@@ -213,3 +213,27 @@ func TestSignatureByKeyboard(t *testing.T) {
 		t.Errorf("the organiser sees %q", got)
 	}
 }
+
+// A name in a script that Fyne has no letters for is seen after the field was left, too: the browser's own letters show
+// it, and the screen says nothing with empty boxes.
+func TestForeignNames(t *testing.T) {
+	s := use(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}), serve(t, "1.0.0").URL, true)
+	s.visit("sign", "Sign the petition")
+	for name, foreign := range map[string]bool{"أمينة حسن": true, "Wanjirũ": false, "王小明": true, "ሰላም": true} {
+		s.act("textbox", nameField, "focus")
+		s.Wait(element("textbox", nameField) + ` === document.activeElement`)
+		browser.Eval[struct{}](s.Page, `void document.activeElement.select()`)
+		s.Insert(name)
+		s.Wait(fmt.Sprintf("valueInGo(%s) === %q", element("textbox", nameField), name))
+		s.act("textbox", nameField, "blur")
+		ink := fmt.Sprintf(`getComputedStyle(%s).color`, element("textbox", nameField))
+		hidden := "rgba(0, 0, 0, 0)"
+		if foreign {
+			s.Wait(ink + fmt.Sprintf(` !== %q`, hidden))
+			s.Wait(fmt.Sprintf(`getComputedStyle(%s).direction === %q`, element("textbox", nameField), map[bool]string{true: "rtl", false: "ltr"}[name[0] == 0xd8]))
+		} else {
+			s.Wait(ink + fmt.Sprintf(` === %q`, hidden))
+		}
+		shot(s.Page, "name-"+fmt.Sprintf("%x", name[:3]))
+	}
+}

@@ -41,6 +41,10 @@ export function updateField(el, n) {
   attribute(el, 'spellcheck', 'false');
   attribute(el, 'writingsuggestions', 'false');
   attribute(el, 'autocorrect', mode || n.autofill || n.password ? 'off' : undefined);
+  // Names come in every script. What Fyne has no letters for, or would set in the wrong order, this field shows with the
+  // system's letters, whether it has the focus or not.
+  attribute(el, 'dir', 'auto');
+  el.classList.toggle('foreign', !!n.foreign);
   el.required = !!n.required;
   el.disabled = !!n.disabled;
   setValue(el, n);

@@ -5,6 +5,7 @@ package shell
 import (
 	"slices"
 
+	"placard/app"
 	"placard/app/semantic"
 )
 
@@ -12,16 +13,17 @@ import (
 type element struct {
 	*semantic.Node
 	Value    string      `json:"value,omitempty"`
-	Over     int         `json:"over,omitempty"` // of the root: how many dialogs and menus lie over the content
-	Seen     int         `json:"seen,omitempty"` // see bridge.seen
-	View     *[4]float32 `json:"view,omitempty"` // how much of it is hidden at the top, right, bottom, left
+	Over     int         `json:"over,omitempty"`    // of the root: how many dialogs and menus lie over the content
+	Foreign  bool        `json:"foreign,omitempty"` // Fyne cannot paint the value: the page's field shows it, focused or not
+	Seen     int         `json:"seen,omitempty"`    // see bridge.seen
+	View     *[4]float32 `json:"view,omitempty"`    // how much of it is hidden at the top, right, bottom, left
 	Children []*element  `json:"children,omitempty"`
 }
 
 func (b *bridge) element(n *semantic.Node) *element {
 	e := &element{Node: n, Value: n.Value}
 	if n.Role == semantic.Textbox {
-		e.Seen = b.seen[n.ID]
+		e.Seen, e.Foreign = b.seen[n.ID], !app.Paints(n.Value)
 		if n.Password && n.Entry != nil {
 			e.Value = n.Entry.Text // the page's field is the editor; what else reads the tree sees dots
 		}
