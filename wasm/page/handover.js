@@ -5,7 +5,7 @@
 import { app } from './bridge.js';
 import * as draft from './draft.js';
 import * as gate from './gate.js';
-import { inAddress } from './history.js';
+import { inAddress, placed } from './history.js';
 import { filling, held } from './plain.js';
 import { say } from './say.js';
 import { scrollMiddle } from './scroll.js';
@@ -92,7 +92,7 @@ async function enter(always) {
   entering = true;
   const to = route();
   if (to !== inAddress() && (to !== 'appeal' || inAddress() !== '')) app('route', to);
-  await align();
+  if (steered || !placed()) await align();
   entering = false;
   if (!always && busy()) return;
   root.classList.add('kit');

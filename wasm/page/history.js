@@ -15,6 +15,9 @@ let own = 0; // steps in the history that we took ourselves and that are still t
 let timer = 0;
 let y = 0;
 
+/** Whether this step of the history has a place of its own in its screen: the page was loaded again, or came back to. */
+export const placed = () => entry().y > 0;
+
 shell.route = inAddress;
 shell.offset = () => entry().y;
 

@@ -84,6 +84,9 @@ func (b *bridge) place() {
 // time is over, or somebody has scrolled meanwhile.
 func (b *bridge) settle() bool {
 	w := &b.where
+	if !w.tried {
+		w.until = time.Now().Add(4 * time.Second) // a start may take long before anything is laid out
+	}
 	near := func(y float32) bool { return math.Abs(float64(b.kit.Offset()-y)) < 1 }
 	if near(w.wanted) || time.Now().After(w.until) || w.tried && !near(w.put) {
 		w.until = time.Time{}
