@@ -25,6 +25,7 @@ import (
 // nobody else.
 func (s *session) try(what string) {
 	s.t.Helper()
+	s.rest() // a notice that comes makes the buttons anew
 	s.enter("button", "Try "+what)
 }
 
