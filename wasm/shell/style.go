@@ -27,7 +27,7 @@ func (b *bridge) restyle() {
 	style := map[string]any{
 		"size": px(theme.SizeNameText), "pad": px(theme.SizeNameInnerPadding), "radius": px(theme.SizeNameInputRadius),
 		"ink": col(theme.ColorNameForeground), "paper": col(theme.ColorNameInputBackground),
-		"accent": col(theme.ColorNamePrimary), "faint": col(theme.ColorNamePlaceHolder),
+		"accent": col(theme.ColorNamePrimary), "edge": col(theme.ColorNameInputBorder), "faint": col(theme.ColorNamePlaceHolder),
 	}
 	if s := fmt.Sprint(style); s != b.style {
 		b.style = s
