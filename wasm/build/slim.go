@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"go/format"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The web edition is built from slimmer copies of a few modules: what takes a third of the program and is never run there is
@@ -78,8 +80,10 @@ func slim(root, cache string) (modfile string, err error) {
 	}
 	modfile = filepath.Join(dir, "web.mod")
 	if _, err := os.Stat(modfile); err == nil {
-		return modfile, nil
+		now := time.Now()
+		return modfile, os.Chtimes(dir, now, now)
 	}
+	forget(cache)
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return "", err
 	}
@@ -145,7 +149,35 @@ func (p patch) copy(to string) error {
 	if err := apply(p.text, to); err != nil {
 		return fmt.Errorf("patch %s %s: %w", p.module, p.version, err)
 	}
-	return nil
+	return tidy(to)
+}
+
+// tidy formats the copies, so that whoever looks for unformatted files finds none of another's.
+func tidy(dir string) error {
+	return filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(file) != ".go" {
+			return err
+		}
+		old, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		text, err := format.Source(old)
+		if err != nil || bytes.Equal(text, old) {
+			return err
+		}
+		return os.WriteFile(file, text, 0o644)
+	})
+}
+
+// forget deletes copies that no build has made use of for a day.
+func forget(cache string) {
+	old, _ := filepath.Glob(filepath.Join(cache, "slim-*")) // the pattern is right
+	for _, dir := range old {
+		if info, err := os.Stat(dir); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			os.RemoveAll(dir)
+		}
+	}
 }
 
 // linked lists the packages of a program for the browser.
