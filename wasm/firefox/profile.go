@@ -16,6 +16,7 @@ import (
 // software. What Firefox keeps of a page is left as its users have it, only sooner: a test of a seized device reads it.
 var prefs = map[string]any{
 	"remote.prefs.recommended":                                    false, // it would switch off much that users have, session files among it
+	"apz.content_response_timeout":                                60000, // a page on a busy machine may take its time to claim a touch
 	"app.normandy.enabled":                                        false,
 	"app.update.disabledForTesting":                               true,
 	"browser.aboutwelcome.enabled":                                false,

@@ -94,7 +94,7 @@ func (s *session) fling(times int) {
 		if i%4 == 3 {
 			from, to = to, from
 		}
-		s.drag(200, from, 200, to, 0)
+		s.Drag(200, from, 200, to, 0)
 		time.Sleep(700 * time.Millisecond)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
@@ -72,7 +71,7 @@ func (s *session) tap(role, name string) {
 	for range 40 {
 		x, y, off := s.point(role, name)
 		if off == 0 {
-			s.press(x, y)
+			s.Tap(x, y)
 			return
 		}
 		s.scroll(max(-300, min(300, off)))
@@ -84,7 +83,7 @@ func (s *session) tap(role, name string) {
 func (s *session) scroll(dy float64) {
 	s.t.Helper()
 	if s.touch {
-		s.drag(195, 400+dy/2, 195, 400-dy/2, 100*time.Millisecond)
+		s.Drag(195, 400+dy/2, 195, 400-dy/2, 100*time.Millisecond)
 	} else {
 		s.Wheel(700, 400, dy)
 	}
@@ -106,26 +105,6 @@ func (s *session) rest() {
 		}
 	}
 	s.t.Fatal("it never came to rest")
-}
-
-func (s *session) press(x, y float64) { s.t.Helper(); s.Tap(x, y) }
-
-func (s *session) drag(x1, y1, x2, y2 float64, rest time.Duration) {
-	s.t.Helper()
-	s.Drag(x1, y1, x2, y2, rest)
-}
-
-// finger is Chromium's alone.
-func (s *session) finger(what string, x, y float64, at time.Time) {
-	s.t.Helper()
-	when := input.TimeSinceEpoch(float64(at.UnixMicro()) / 1e6)
-	p := input.DispatchTouchEventParams{Type: input.DispatchTouchEventType(what), TouchPoints: []*input.TouchPoint{}, Timestamp: when}
-	if what != "touchEnd" {
-		p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x, Y: y})
-	}
-	if _, err := chromedp.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
-		s.t.Fatal(err)
-	}
 }
 
 // clean checks that the policy kept nothing out.

@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -114,8 +115,10 @@ func TestBackCloses(t *testing.T) {
 }
 
 // Links lead where they say, into a page that is open and into one that is not; one that leads nowhere is said to.
-func TestDeepLinks(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+func TestDeepLinks(t *testing.T) { inEach(t, testDeepLinks) }
+
+func testDeepLinks(t *testing.T, start starter) {
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	url := serve(t, "1.0.0").URL
 	s := use(t, b, url, true)
 	for _, c := range []struct{ link, hash, says string }{
@@ -145,8 +148,10 @@ func TestDeepLinks(t *testing.T) {
 }
 
 // A step back closes a dialog, and so does Escape; what was open leaves no step behind.
-func TestBackClosesDialogs(t *testing.T) {
-	b := chrome.Start(t, chrome.Options{})
+func TestBackClosesDialogs(t *testing.T) { inEach(t, testBackClosesDialogs) }
+
+func testBackClosesDialogs(t *testing.T, start starter) {
+	b := start(t, browser.Options{})
 	s := use(t, b, serve(t, trial).URL, false)
 	s.act("link", "Archive", "click")
 	s.Wait(`location.hash === '#/archive'`)

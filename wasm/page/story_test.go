@@ -162,8 +162,8 @@ func TestPowerCutAtTheFirstSignature(t *testing.T) {
 	c.WaitFor(1)
 }
 
-// After fifty signatures (fewer in Firefox, which takes longer for each) and a kill no name and no address lies in any file of the browser's profile, in UTF-8 or in
-// the UTF-16 that browsers use inside.
+// After fifty signatures (fewer in Firefox, which takes longer for each) and a kill no name and no address lies in any
+// file of the browser's profile, in UTF-8 or in the UTF-16 that browsers use inside.
 func TestSeizedPhone(t *testing.T) { inEach(t, testSeizedPhone) }
 
 func testSeizedPhone(t *testing.T, start starter) {

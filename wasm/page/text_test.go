@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -103,21 +102,6 @@ func (s *session) holds(field, want string) {
 		if time.Now().After(end) {
 			s.t.Fatalf("the page's field holds %q and Go's %q, want %q", got[0], got[1], want)
 		}
-	}
-}
-
-func (s *session) compose(text string) {
-	s.t.Helper()
-	n := int64(len([]rune(text)))
-	if _, err := chromedp.Call(s.Context(), input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n}); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *session) key(p input.DispatchKeyEventParams) {
-	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), input.DispatchKeyEvent, p); err != nil {
-		s.t.Fatal(err)
 	}
 }
 

@@ -37,18 +37,18 @@ func testTouch(t *testing.T, start starter) {
 			s.rest()
 
 			from := s.top()
-			s.drag(200, 500, 200, 300, 100*time.Millisecond)
+			s.Drag(200, 500, 200, 300, 100*time.Millisecond)
 			s.rest()
 			if got := from - s.top(); math.Abs(got-200) > 2 {
 				t.Errorf("a finger's 200 px scrolled %.1f px", got)
 			}
-			s.drag(200, 300, 200, 500, 100*time.Millisecond)
+			s.Drag(200, 300, 200, 500, 100*time.Millisecond)
 			s.rest()
 			if got := s.top(); math.Abs(got-from) > 2 {
 				t.Errorf("back again it stands at %.1f px, not %.1f", got, from)
 			}
 
-			s.drag(200, 600, 200, 400, 0)
+			s.Drag(200, 600, 200, 400, 0)
 			s.rest()
 			if got := from - s.top(); got < 300 {
 				t.Errorf("a throw scrolled %.1f px, want more than the finger's 200", got)
@@ -56,11 +56,11 @@ func testTouch(t *testing.T, start starter) {
 			shot(s.Page, "touch-"+name)
 			s.matches(name)
 
-			s.drag(200, 200, 200, 900, 0) // back up
-			s.drag(200, 200, 200, 900, 0)
+			s.Drag(200, 200, 200, 900, 0) // back up
+			s.Drag(200, 200, 200, 900, 0)
 			s.rest()
 			x, y, _ := s.point("button", "Sign") // the bar's button: a drag from it is no tap
-			s.drag(x, y, x, y-100, 100*time.Millisecond)
+			s.Drag(x, y, x, y-100, 100*time.Millisecond)
 			s.rest()
 			if got := s.route(); got != "#/appeal" {
 				t.Errorf("a drag that began on a button went to %q", got)
@@ -105,7 +105,7 @@ func testSoftKeyboard(t *testing.T, start starter) {
 		t.Errorf("while typing the page took the focus %d times", got)
 	}
 	chrome.Eval[any](s.Page, `document.activeElement.blur()`) // Done, on an iPhone's keyboard
-	s.drag(200, 500, 200, 400, 100*time.Millisecond)
+	s.Drag(200, 500, 200, 400, 100*time.Millisecond)
 	s.rest()
 	time.Sleep(time.Second)
 	if chrome.Eval[bool](s.Page, active) || chrome.Eval[int](s.Page, `focused`) != 0 {
