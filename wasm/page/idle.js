@@ -1,9 +1,9 @@
 // Sparing the battery. Fyne looks for something to paint sixty times a second, for ever, and each look wakes the Go
-// program. While nobody touches the page and nothing is painted, Go's timers are stretched to ten a second; whatever
+// program. While nobody touches the page and nothing is painted, Go's timers are stretched to four a second; whatever
 // calls into Go, a tap or an answer from the network, wakes it at once all the same, and timers that are due then run.
 
 const rest = 2000; // ms without a hand or a painting
-const slow = 100; // ms between looks then
+const slow = 250; // ms between looks then
 let last = 0;
 
 /** Something happened: full speed. */
