@@ -117,7 +117,9 @@ func (t *Tree) row(l *widget.List, r fyne.CanvasObject, i, of int, p place) {
 	}
 	n := Node{Role: Listitem, Name: strings.Join(words, " "), Pos: i + 1, Of: of, OnTap: func() { l.Select(i) }}
 	n.Key = key{thing: l, part: i + 1}
-	t.add(&n, r, t.driver.AbsolutePositionForObject(r), p, 0)
+	// By the list's own offset: what holds the rows is moved only by the next painting.
+	place := p.at.AddXY(r.Position().X, r.Position().Y-l.GetScrollOffset())
+	t.add(&n, r, place, p, 0)
 }
 
 func (t *Tree) slider(s *widget.Slider, p place) {

@@ -25,9 +25,12 @@ func (t *Tree) standard(o fyne.CanvasObject, p place) {
 	case *widget.Button:
 		add(Node{Role: Button, Name: v.AccessibilityLabel()}) // its text, or what its sign is called
 	case *widget.Hyperlink:
-		add(Node{Role: Link, Name: v.Text, Value: urlOf(v)})
+		// The key, since Fyne takes a tap beside the words for none.
+		n := add(Node{Role: Link, Name: v.Text, Value: urlOf(v), OnTap: func() { v.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) }})
+		n.narrow(v.MinSize().Width, v.Alignment)
 	case *widget.Check:
-		add(Node{Role: Checkbox, Name: v.Text, Checked: v.Checked, OnTap: func() { v.SetChecked(!v.Checked) }})
+		n := add(Node{Role: Checkbox, Name: v.Text, Checked: v.Checked, OnTap: func() { v.SetChecked(!v.Checked) }})
+		n.narrow(v.MinSize().Width, fyne.TextAlignLeading)
 	case *widget.Entry:
 		t.field(v, v, p)
 	case *widget.SelectEntry:
@@ -49,6 +52,22 @@ func (t *Tree) standard(o fyne.CanvasObject, p place) {
 	default:
 		t.composite(o, p)
 	}
+}
+
+// narrow leaves of a node's bounds the width in which Fyne takes taps.
+func (n *Node) narrow(width float32, align fyne.TextAlign) {
+	free := n.W - width
+	if free <= 0 {
+		return
+	}
+	switch align {
+	case fyne.TextAlignCenter:
+		n.X += free / 2
+	case fyne.TextAlignTrailing:
+		n.X += free
+	}
+	n.W = width
+	n.view = n.view.and(rect{n.X, n.Y, n.X + n.W, n.Y + n.H})
 }
 
 // composite reads Fyne's widgets that hold others, then whatever is left.

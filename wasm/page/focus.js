@@ -64,6 +64,9 @@ shell.focus = (id) => {
   else wanted = id;
 };
 
+/** The place of the row of a list that is to get the focus; else that of the row that has it. */
+export const rowOf = (list, el) => (row?.list === list ? row.pos : Number(el.getAttribute('aria-posinset')));
+
 /** The focus goes to a row of a list as soon as that is there. */
 export function wantRow(list, pos) {
   const el = rowAt(list, pos);
@@ -96,22 +99,29 @@ export function uncover(had) {
 /** To be called when the mirror shows a new reading; layer is the top one, fresh says that it was not there before. */
 export function settle(layer, fresh) {
   const has = document.activeElement !== document.body && !document.activeElement.closest('[inert]');
-  const next = document.getElementById(`n${wanted || covered || lost}`);
+  const [go, under, before] = [wanted, covered, lost].map(there);
   if (row) {
     const el = row.list.isConnected && rowAt(row.list, row.pos);
     if (el) take(el);
   } else if (has) {
     return;
-  } else if (wanted && next) {
+  } else if (go) {
     wanted = 0;
-    give(next);
+    give(go);
   } else if (fresh && layer.firstElementChild) {
     take(layer.firstElementChild); // keys and screen readers go where everything else is covered
-  } else if (next) {
+  } else if (under ?? before) {
+    const next = under ?? before;
     if (finger && next.classList.contains('field')) return; // it would open the soft keyboard again
-    if (covered) take(next);
+    if (under) take(next);
     else give(next); // the same thing as before: nothing for Go to bring into view
   }
+}
+
+// The element of a node, if it can have the focus.
+function there(id) {
+  const el = id ? document.getElementById(`n${id}`) : null;
+  return el?.closest('[inert]') === null ? el : null;
 }
 
 // Fyne's web driver focuses and blurs #dummyEntry to open and close a soft keyboard, whatever got its focus. The call

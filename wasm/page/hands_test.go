@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
@@ -31,7 +32,7 @@ const finder = `(() => {
     (e.getAttribute('role') || (e.type === 'range' ? 'slider' : implicit[e.tagName])) === role &&
     (e.getAttribute('aria-label') ?? e.textContent) === name);
   window.said = (id) => { const at = (n) => n.id === id ? n : (n.children ?? []).map(at).find(Boolean); return at(window.tree); };
-  window.valueInGo = (el) => said(Number(el.id.slice(1)))?.value ?? '';
+  window.valueInGo = (el) => (window.tree && said(Number(el.id.slice(1)))?.value) ?? '';
   const mirror = placard.shell.mirror;
   placard.shell.mirror = (json) => { window.tree = JSON.parse(json); mirror(json); };
   window.violations = [];
@@ -57,6 +58,13 @@ func element(role, name string) string { return fmt.Sprintf("find(%q, %q)", role
 func (s *session) point(role, name string) (x, y, off float64) {
 	s.t.Helper()
 	s.Wait(element(role, name))
+	for was := ""; ; time.Sleep(150 * time.Millisecond) { // a menu finds its place by the second painting
+		now := chrome.Eval[string](s.Page, `JSON.stringify(`+element(role, name)+`?.getBoundingClientRect())`)
+		if now == was {
+			break
+		}
+		was = now
+	}
 	r := chrome.Eval[[]float64](s.Page, fmt.Sprintf(`(() => {
 		const e = %s, r = e.getBoundingClientRect(), x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
 		const m = e.closest('[role=main]')?.getBoundingClientRect();
@@ -83,11 +91,20 @@ func (s *session) tap(role, name string) {
 func (s *session) scroll(dy float64) {
 	s.t.Helper()
 	if s.touch {
-		s.Drag(195, 400+dy/2, 195, 400-dy/2, 100*time.Millisecond)
+		s.Drag(s.lane(), 400+dy/2, s.lane(), 400-dy/2, 100*time.Millisecond)
 	} else {
 		s.Wheel(700, 400, dy)
 	}
 	s.rest()
+}
+
+// lane is where a finger scrolls: at the edge where there are sliders, which are the finger's own.
+func (s *session) lane() float64 {
+	s.t.Helper()
+	if chrome.Eval[bool](s.Page, `document.querySelector('#mirror .slider') !== null`) {
+		return 6
+	}
+	return 195
 }
 
 // rest waits until nothing moves any more and the mirror has followed.
@@ -105,6 +122,34 @@ func (s *session) rest() {
 		}
 	}
 	s.t.Fatal("it never came to rest")
+}
+
+func (s *session) press(x, y float64) { s.t.Helper(); s.Tap(x, y) }
+
+func (s *session) drag(x1, y1, x2, y2 float64, rest time.Duration) {
+	s.t.Helper()
+	s.Drag(x1, y1, x2, y2, rest)
+}
+
+// finger is Chromium's alone.
+func (s *session) finger(what string, x, y float64, at time.Time) {
+	s.t.Helper()
+	when := input.TimeSinceEpoch(float64(at.UnixMicro()) / 1e6)
+	p := input.DispatchTouchEventParams{Type: input.DispatchTouchEventType(what), TouchPoints: []*input.TouchPoint{}, Timestamp: when}
+	if what != "touchEnd" {
+		p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x, Y: y})
+	}
+	if _, err := chromedp.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// call is Chromium's alone.
+func (s *session) call(p input.DispatchMouseEventParams) {
+	s.t.Helper()
+	if _, err := chromedp.Call(s.Context(), input.DispatchMouseEvent, p); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // clean checks that the policy kept nothing out.

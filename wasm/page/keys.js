@@ -2,7 +2,7 @@
 // and its own shortcuts stay alone. What is left: the arrows in groups, Return in a one-line field, Escape, scrolling.
 
 import { app } from './bridge.js';
-import { idOf, wantRow } from './focus.js';
+import { idOf, rowOf, wantRow } from './focus.js';
 import { begins, groupOf, members, step } from './rove.js';
 import { scrollMiddle } from './scroll.js';
 
@@ -22,7 +22,7 @@ const arrows = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home
 
 // In a list the arrows lead on to rows that are not there yet.
 function walk(el, group, key) {
-  const pos = Number(el.getAttribute('aria-posinset'));
+  const pos = rowOf(group, el);
   const of = Number(el.getAttribute('aria-setsize'));
   const shown = Math.max(1, members(group).length - 2);
   const by = { ArrowDown: 1, ArrowUp: -1, PageDown: shown, PageUp: -shown, Home: -of, End: of }[key];

@@ -13,11 +13,13 @@ const long = 500; // ms until a touch that rests is a long press
 
 const mirror = document.getElementById('mirror');
 let touch = null;
+let touches = 0; // so far
 let fling = 0;
 let holding = 0;
 let box = null; // a box of several lines that scrolls in itself: { el, at }
 
 function start(e) {
+  touches++;
   const stopped = fling !== 0;
   cancelAnimationFrame(fling);
   fling = 0;
@@ -106,13 +108,14 @@ function end(e) {
   } else if (t.stopped) {
     e.preventDefault(); // this tap stopped the fling and means nothing else
   } else {
-    setTimeout(() => app('tapped'), 400); // after the click that the browser makes of the tap
+    const n = touches;
+    setTimeout(() => app('tapped', n), 400); // after the click that the browser makes of the tap
   }
 }
 
 // Fyne clicks where the pointer was last, and on a slow phone it may come to that late: Go says when it has.
-shell.tapped = () => {
-  if (!touch && !fling) leave();
+shell.tapped = (n) => {
+  if (n === touches && !fling) leave(); // a later tap needs the pointer where it put it
 };
 
 function throwOn(vx, vy) {

@@ -28,17 +28,19 @@ type bridge struct {
 	style string
 	faced bool // the page has Fyne's font
 	begun bool // the page has seen a first reading
+	over  int  // how many dialogs and menus there were in the last
 	where where
 
 	// What follows is written by calls from the page, which never run at the same time as anything else.
-	reading bool   // a reading is on its way
-	pageHas uint64 // the node that has the page's focus
-	moving  int    // moves of the page's focus that are on their way
+	reading bool             // a reading is on its way
+	pageHas uint64           // the node that has the page's focus
+	moving  int              // moves of the page's focus that are on their way
+	texts   map[uint64]typed // that Fyne has not taken in yet, by field
 }
 
 // join makes the bridge between a window and the page. Without a kit there are no routes.
 func join(fa fyne.App, w fyne.Window, kit *app.App) *bridge {
-	b := &bridge{page: page(), app: fa, canvas: w.Canvas(), tree: semantic.New(w.Canvas()), seen: map[uint64]int{}, kit: kit}
+	b := &bridge{page: page(), app: fa, canvas: w.Canvas(), tree: semantic.New(w.Canvas()), seen: map[uint64]int{}, texts: map[uint64]typed{}, kit: kit}
 	b.connect()
 	return b
 }
@@ -74,8 +76,8 @@ func (b *bridge) onRead([]js.Value) func() {
 func (b *bridge) read() {
 	b.reading = false
 	root := b.tree.Read()
-	over := b.tree.Over()
-	if over == 0 {
+	b.over = b.tree.Over()
+	if b.over == 0 {
 		b.nodes = map[uint64]*semantic.Node{} // a text may still come from a field that a dialog covers
 	}
 	root.Each(func(n *semantic.Node) bool {
@@ -87,7 +89,7 @@ func (b *bridge) read() {
 		b.place()
 	}
 	whole := b.element(root)
-	whole.Over = over
+	whole.Over = b.over
 	text, err := json.Marshal(whole)
 	if err != nil {
 		fyne.LogError("describe the screen", err) // a NaN among the bounds; the next painting brings better ones
@@ -106,12 +108,26 @@ func (b *bridge) read() {
 	}
 }
 
-// onText takes a field's text over from the page, whatever way it was typed.
+// typed is what a field of the page holds, after its n-th change.
+type typed struct {
+	text string
+	n    int
+}
+
+// onText takes a field's text over from the page, whatever way it was typed. Of several changes that come while Fyne
+// is busy the last one counts: it holds all of them.
 func (b *bridge) onText(args []js.Value) func() {
-	id, text, n := uint64(args[0].Float()), args[1].String(), args[2].Int()
+	id := uint64(args[0].Float())
+	_, waits := b.texts[id]
+	b.texts[id] = typed{args[1].String(), args[2].Int()}
+	if waits {
+		return nil
+	}
 	return func() {
-		b.seen[id] = n
-		b.nodes[id].Set(text)
+		t := b.texts[id]
+		delete(b.texts, id)
+		b.seen[id] = t.n
+		b.nodes[id].Set(t.text)
 		b.onlyRead()
 	}
 }
@@ -145,6 +161,7 @@ func (b *bridge) onAim(args []js.Value) func() {
 }
 
 // onTapped answers once the clicks before it are done.
-func (b *bridge) onTapped([]js.Value) func() {
-	return func() { b.page.Call("tapped") }
+func (b *bridge) onTapped(args []js.Value) func() {
+	n := args[0].Int()
+	return func() { b.page.Call("tapped", n) }
 }

@@ -53,6 +53,9 @@ func (b *bridge) onFyneFocus([]js.Value) func() {
 			return
 		}
 		if id == 0 {
+			if b.tree.Over() != b.over {
+				return // not lost, but covered by what the page is about to hear of
+			}
 			n := b.nodes[b.pageHas]
 			if n == nil {
 				return
