@@ -18,6 +18,21 @@ import (
 
 const ctrl, shift = 2, 8
 
+func (s *session) key(p input.DispatchKeyEventParams) {
+	s.t.Helper()
+	if _, err := chromedp.Call(s.Context(), input.DispatchKeyEvent, p); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *session) compose(text string) {
+	s.t.Helper()
+	n := int64(len([]rune(text)))
+	if _, err := chromedp.Call(s.Context(), input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // chord presses a key with modifiers, and has the browser do what that means to an editor.
 func (s *session) chord(key, code string, vk int64, modifiers int64, commands ...string) {
 	s.t.Helper()
