@@ -30,6 +30,7 @@ short:
 bench: setup-test web
 	$(GO) test -run '^$$' -bench . -benchtime 2s -tags $(TAGS) ./data/... ./server/...
 	$(GO) test -run '^$$' -bench . -tags '$(TAGS) browser' ./wasm/...
+	$(GO) test -run '^$$' -bench InBrowser -tags '$(TAGS) browser' ./data/seal
 
 setup:
 	@sh .ci/setup build
