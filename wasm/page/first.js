@@ -32,9 +32,10 @@ begin().catch((e) => {
   console.warn('placard: cut', e);
   const $ = (id) => document.getElementById(id);
   document.documentElement.classList.add('loading');
-  $('boot').dataset.failed = 'cut';
-  $('boot-title').textContent = 'The app could not be loaded';
-  $('status').textContent = 'Check the connection and try again. This page can be read, and its form used, without it.';
+  const boot = $('boot').dataset; // its own words are on the page: the module of words may not have come
+  boot.failed = 'cut';
+  $('boot-title').textContent = boot.cut;
+  $('status').textContent = boot.cutWhy;
   $('progress').hidden = true;
   $('again').hidden = false;
   $('again').onclick = () => location.reload();

@@ -3,6 +3,7 @@
 // is the app's draft.
 
 import * as draft from './draft.js';
+import { say } from './say.js';
 
 const read = document.getElementById('read');
 const fields = 'field.'; // the names of data/pack/html
@@ -95,11 +96,11 @@ async function send() {
   const label = button.textContent;
   const { action } = f;
   sending = button.disabled = true;
-  button.textContent = 'Sending…';
+  button.textContent = say('page.sending');
   try {
     const { response, part } = await fetched(action, { method: 'POST', body: new URLSearchParams(new FormData(f)) });
     if (!part) {
-      complain('Not sent.', 'Something else answered in place of the campaign\'s server. Everything you typed is still here; the app keeps it once it has loaded.');
+      complain(say('page.unsent.stranger'), say('page.unsent.why.stranger'));
       return;
     }
     sent = response.ok;
@@ -115,7 +116,7 @@ async function send() {
     head.focus();
     head.scrollIntoView({ block: 'center' });
   } catch {
-    complain('Not sent: there is no connection.', 'Everything you typed is still here. Try again, or go on in the app once it has loaded: it keeps your signature until there is a network.');
+    complain(say('page.unsent.cut'), say('page.unsent.why.cut'));
   } finally {
     sending = button.disabled = false;
     button.textContent = label;
