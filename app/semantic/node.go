@@ -1,7 +1,7 @@
 // Package semantic reads what is on a canvas as a tree of roles, names, values and states: what a screen reader, a
 // switch, the browser's own text editing or a test needs to know, and what it may do. One walk over public Fyne API
 // feeds all of them. Widgets that know better than the walk implement [Semantic].
-
+//
 // Everything here belongs to Fyne's UI goroutine: call it inside fyne.Do.
 package semantic
 
@@ -59,6 +59,7 @@ const (
 	CanFocus  = "focus"
 	CanSet    = "set"
 	CanScroll = "scroll"
+	CanMenu   = "menu" // a long press, or the mouse's other button
 )
 
 // Node is one element of the tree. The bounds are in Fyne's device-independent pixels from the canvas's top left

@@ -224,6 +224,9 @@ func (t *Tree) add(n *Node, o fyne.CanvasObject, at fyne.Position, p place, part
 	if (n.OnTap != nil || tappable && part == 0) && !n.Disabled && n.Role != Textbox {
 		n.Can = append(n.Can, CanTap)
 	}
+	if _, ok := n.Object.(fyne.SecondaryTappable); ok && n.Role != Textbox { // an editor of the platform has its own menu
+		n.Can = append(n.Can, CanMenu)
+	}
 	if n.OnSet != nil && !n.Disabled {
 		n.Can = append(n.Can, CanSet)
 	}

@@ -100,6 +100,7 @@ function describe(el, n) {
   if (n.role === 'link') set(el, 'href', /^(https?|mailto):/.test(n.value ?? '') ? n.value : '#');
   if ('disabled' in el) el.disabled = !!n.disabled;
   else set(el, 'aria-disabled', flag(n.disabled));
+  set(el, 'data-menu', can.has('menu'));
   const focusable = can.has('tap') || can.has('focus');
   // Of a group one member takes Tab; rove.js says which.
   if (el.localName === 'div' && n.role !== 'listitem') {

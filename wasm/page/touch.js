@@ -33,13 +33,26 @@ function start(e) {
   if (e.target instanceof HTMLCanvasElement && !stopped) holding = setTimeout(hold, long);
 }
 
-// A long press is Fyne's click with the other button. Fields have the platform's own: handles and a menu.
+// A long press on what has a menu is Fyne's click with the other button. On anything else it is a tap, however long cold
+// hands take; the browser makes no click of it. Fields have the platform's own: handles and a menu.
 function hold() {
   if (!touch || touch.drag) return;
-  touch.held = true;
-  mouse('mousemove', touch.x, touch.y);
-  mouse('mousedown', touch.x, touch.y, 2);
-  mouse('mouseup', touch.x, touch.y, 2);
+  touch.held = hasMenu(touch.x, touch.y);
+  touch.slow = !touch.held;
+  if (touch.held) click(touch, 2);
+}
+
+function hasMenu(x, y) {
+  return [...mirror.querySelectorAll('[data-menu]')].some((el) => {
+    const r = el.getBoundingClientRect();
+    return x >= r.left && x < r.right && y >= r.top && y < r.bottom && el.closest('[inert]') === null;
+  });
+}
+
+function click({ x, y }, button) {
+  mouse('mousemove', x, y);
+  mouse('mousedown', x, y, button);
+  mouse('mouseup', x, y, button);
 }
 
 // While the page is zoomed in, a drag moves what is seen of it, as far as that goes; only then the app scrolls.
@@ -107,10 +120,20 @@ function end(e) {
     else leave();
   } else if (t.stopped) {
     e.preventDefault(); // this tap stopped the fling and means nothing else
+  } else if (e.type === 'touchend') {
+    if (t.slow) {
+      e.preventDefault();
+      click(t, 0);
+    }
+    settleSoon();
   } else {
-    const n = touches;
-    setTimeout(() => app('tapped', n), 400); // after the click that the browser makes of the tap
+    leave();
   }
+}
+
+function settleSoon() {
+  const n = touches;
+  setTimeout(() => app('tapped', n), 400); // after the click that the browser makes of the tap
 }
 
 // Fyne clicks where the pointer was last, and on a slow phone it may come to that late: Go says when it has.

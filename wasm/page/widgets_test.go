@@ -84,16 +84,14 @@ func TestWidgetsByHand(t *testing.T) {
 			s.tap("button", "OK")
 			s.Wait(`!` + element("dialog", "Stored"))
 
-			if !screen.Touch {
-				s.tap("button", "Ask")
-				s.Wait(element("dialog", "Sure?"))
-				s.tap("textbox", "Reason")
-				s.has("textbox", "Reason")
-				s.Insert("why not")
-				s.holds("Reason", "why not")
-				s.tap("button", "Yes")
-				s.told("yes why not ")
-			}
+			s.tap("button", "Ask")
+			s.Wait(element("dialog", "Sure?"))
+			s.tap("textbox", "Reason")
+			s.has("textbox", "Reason")
+			s.Insert("why not")
+			s.holds("Reason", "why not")
+			s.tap("button", "Yes")
+			s.told("yes why not ")
 
 			s.tap("tab", "Two")
 			s.is("tab", "Two", "aria-selected", "true")

@@ -104,6 +104,24 @@ func TestLongPress(t *testing.T) {
 	s.told("shared")
 	s.tap("button", "Hold me")
 	s.told("tapped")
+
+	// What has no menu takes a press of any length as a tap, once, and a finger may rest before it scrolls.
+	x, y, _ = s.point("button", "Tell")
+	s.finger("touchStart", x, y, time.Now())
+	time.Sleep(900 * time.Millisecond)
+	s.finger("touchEnd", 0, 0, time.Now())
+	s.Wait(element("dialog", "Stored"))
+	s.tap("button", "OK")
+	s.Wait(`!` + element("dialog", "Stored"))
+	was := chrome.Eval[float64](s.Page, element("button", "Tell")+`.getBoundingClientRect().top`)
+	s.finger("touchStart", 6, 500, time.Now())
+	time.Sleep(900 * time.Millisecond)
+	for _, to := range []float64{450, 400, 350} {
+		s.finger("touchMove", 6, to, time.Now())
+	}
+	s.finger("touchEnd", 0, 0, time.Now())
+	s.Wait(element("button", "Tell") + fmt.Sprintf(`.getBoundingClientRect().top < %f`, was-50))
+
 	t.Run("mouse", func(t *testing.T) {
 		s := try(t, chrome.Desktop, "controls")
 		x, y, _ := s.point("button", "Hold me")
