@@ -83,7 +83,9 @@ func testDraftSurvives(t *testing.T, start starter) {
 
 	s.act("button", "Sign", "click")
 	s.Wait(element("heading", "Thank you"))
+	chrome.Eval[any](s.Page, `void (window.old = true)`)
 	s.Reload()
+	s.Wait(`!window.old`)
 	started(s.Page)
 	if got := s.draft(); got != "" {
 		t.Errorf("after signing there is still %s", got)

@@ -68,7 +68,9 @@ func (s *session) point(role, name string) (x, y, off float64) {
 	r := chrome.Eval[[]float64](s.Page, fmt.Sprintf(`(() => {
 		const e = %s, r = e.getBoundingClientRect(), x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
 		const m = e.closest('[role=main]')?.getBoundingClientRect();
-		return [x, y, !m || (y > m.top + 8 && y < m.bottom - 8) ? 0 : y - (m.top + m.bottom) / 2];
+		const [above, , below] = e.style.clipPath.match(/-?[\d.]+(?=px)/g)?.map(Number) ?? [0, 0, 0]; // what lies over it, or out of view
+		const seen = y > r.top + above && y < r.bottom - below;
+		return [x, y, !m || (seen && y > m.top + 8 && y < m.bottom - 8) ? 0 : y - (m.top + m.bottom) / 2];
 	})()`, element(role, name)))
 	return r[0], r[1], r[2]
 }

@@ -251,7 +251,9 @@ func open[P browser.Page](b interface{ Open(url string) P }, url string) P {
 	return p
 }
 
-func started(p browser.Page) { p.Wait(`document.getElementById('boot').hidden`) }
+func started(p browser.Page) {
+	p.Wait(`globalThis.placard !== undefined && document.getElementById('boot').hidden`)
+}
 
 // shot takes a screenshot to look at, if wanted.
 func shot(p browser.Page, name string) {

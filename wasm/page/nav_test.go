@@ -82,6 +82,7 @@ func TestBackCloses(t *testing.T) {
 	steps := chrome.Eval[int](s.Page, `history.length`)
 	open := func() {
 		t.Helper()
+		s.rest() // the list is made anew when it is shown again
 		chrome.Eval[chromedp.Void](s.Page, row+`.click()`)
 		s.Wait(element("button", "Back to the list"))
 		s.Wait(`history.state.layers === 1`)
