@@ -228,13 +228,7 @@ func (s *Server) sendForm(w http.ResponseWriter, r *http.Request, status int, wr
 		s.broken(w, r, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", policyPages)
-	h.Set("Referrer-Policy", "same-origin") // or browsers hide where the form comes from, from us too
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	sendPage(w, status, b.Bytes())
 }
 
 // refuseForm answers what is no form of ours. Browsers do not send such things, so nobody reads long words here.

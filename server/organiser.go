@@ -100,13 +100,18 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, v view) 
 		http.Error(w, "Something went wrong. Try again in a moment.", http.StatusInternalServerError)
 		return
 	}
+	sendPage(w, status, b.Bytes())
+}
+
+// sendPage sends a whole HTML page, with the policy of all pages that are ours.
+func sendPage(w http.ResponseWriter, status int, html []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", policyPages)
 	h.Set("Referrer-Policy", "same-origin") // or browsers hide where a form comes from, from us too
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	_, _ = w.Write(html)
 }
 
 // page sends a page that says one thing.
