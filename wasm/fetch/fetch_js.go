@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"syscall/js"
+
+	"placard/wasm/promise"
 )
 
 // Request is what to send, and how to read the answer.
@@ -107,39 +109,15 @@ func (r Request) read(ctx context.Context, stream js.Value) ([]byte, error) {
 }
 
 // await returns what a promise resolves to.
-func await(ctx context.Context, promise js.Value) (js.Value, error) {
-	type result struct {
-		v   js.Value
-		err error
-	}
-	done := make(chan result, 1)
-	ok := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- result{v: args[0]}
-		return nil
-	})
-	bad := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- result{err: errors.New(reason(args[0]))}
-		return nil
-	})
-	release := func() {
-		ok.Release()
-		bad.Release()
-	}
-	promise.Call("then", ok, bad)
-	select {
-	case r := <-done:
-		release()
-		if r.err != nil && ctx.Err() != nil {
-			return r.v, ctx.Err() // ours: the browser says no more than that it was aborted
+func await(ctx context.Context, p js.Value) (js.Value, error) {
+	v, err := promise.Await(ctx, p)
+	if rejected := (*promise.Rejected)(nil); errors.As(err, &rejected) {
+		if ctx.Err() != nil {
+			return v, ctx.Err() // ours: the browser says no more than that it was aborted
 		}
-		return r.v, r.err
-	case <-ctx.Done():
-		go func() { // the promise still holds the functions
-			<-done
-			release()
-		}()
-		return js.Undefined(), ctx.Err()
+		err = errors.New(reason(rejected.Reason))
 	}
+	return v, err
 }
 
 // reason is what the browser says of a failure. Chromium and Firefox name no address in it.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"syscall/js"
 	"time"
+
+	"placard/wasm/promise"
 )
 
 // Info is what the app may have to say about where its data lie.
@@ -32,10 +34,10 @@ func (c *Connector) Info(ctx context.Context) Info {
 	if storage.IsUndefined() {
 		return info
 	}
-	if v, err := await(ctx, storage.Call("persisted")); err == nil {
+	if v, err := promise.Await(ctx, storage.Call("persisted")); err == nil {
 		info.Persisted = f.durable && v.Truthy()
 	}
-	if v, err := await(ctx, storage.Call("estimate")); err == nil {
+	if v, err := promise.Await(ctx, storage.Call("estimate")); err == nil {
 		info.Quota, info.Usage = whole(v.Get("quota")), whole(v.Get("usage"))
 	}
 	return info
@@ -55,6 +57,6 @@ func (c *Connector) Persist(ctx context.Context) (bool, error) {
 	if storage.IsUndefined() || storage.Get("persist").IsUndefined() {
 		return false, nil
 	}
-	v, err := await(ctx, storage.Call("persist"))
+	v, err := promise.Await(ctx, storage.Call("persist"))
 	return err == nil && v.Truthy(), err
 }

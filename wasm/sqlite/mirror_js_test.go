@@ -13,6 +13,8 @@ import (
 	"syscall/js"
 	"testing"
 	"time"
+
+	"placard/wasm/promise"
 )
 
 // folder returns the OPFS folder of a database's pool, and the folder around it.
@@ -31,9 +33,9 @@ func folder(t testing.TB, name string) (parent, dir js.Value, entry string) {
 	return parent, mustAwait(t, parent.Call("getDirectoryHandle", b.String())), b.String()
 }
 
-func mustAwait(t testing.TB, promise js.Value) js.Value {
+func mustAwait(t testing.TB, p js.Value) js.Value {
 	t.Helper()
-	v, err := await(context.Background(), promise)
+	v, err := promise.Await(context.Background(), p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -164,32 +163,4 @@ func (p *port) stop() {
 	p.worker.Set("onerror", js.Null())
 	p.onMessage.Release()
 	p.onError.Release()
-}
-
-// await waits for a promise.
-func await(ctx context.Context, promise js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
-	}
-	done := make(chan outcome, 1)
-	var resolved, rejected js.Func
-	resolved = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{value: args[0]}
-		return nil
-	})
-	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{err: errors.New(args[0].Call("toString").String())}
-		return nil
-	})
-	free := func() { resolved.Release(); rejected.Release() }
-	promise.Call("then", resolved, rejected)
-	select {
-	case o := <-done:
-		free()
-		return o.value, o.err
-	case <-ctx.Done():
-		go func() { <-done; free() }() // the promise still settles one day
-		return js.Value{}, ctx.Err()
-	}
 }

@@ -43,7 +43,7 @@ func stand() {
 	}
 	object := js.Global().Get("Object").New()
 	for name, f := range functions {
-		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return promise(func() (string, error) { return f(args) }) }))
+		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return promised(func() (string, error) { return f(args) }) }))
 	}
 	js.Global().Set("stand", object)
 	select {}
@@ -56,8 +56,8 @@ func worker(args []js.Value) string {
 	return ""
 }
 
-// promise runs f in a goroutine: a database call inside a callback of JavaScript would never return.
-func promise(f func() (string, error)) js.Value {
+// promised runs f in a goroutine: a database call inside a callback of JavaScript would never return.
+func promised(f func() (string, error)) js.Value {
 	executor := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		go func() {
 			if s, err := f(); err != nil {
