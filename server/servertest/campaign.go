@@ -18,6 +18,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -84,12 +85,17 @@ func Start(t testing.TB, args ...string) *Campaign {
 	return c
 }
 
+// ports counts the ports given out, from a random one on: no two servers of one process get the same.
+var ports atomic.Int32
+
+func init() { ports.Store(rand.Int32N(12_000)) }
+
 // Address returns a free address for a server that will stop and start again: its port is below those that systems hand
 // out by themselves, so that it stays free in between.
 func Address(t testing.TB) string {
 	t.Helper()
 	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(12_000)))
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+ports.Add(1)%12_000))
 		if err == nil {
 			defer l.Close()
 			return l.Addr().String()

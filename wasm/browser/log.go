@@ -12,6 +12,7 @@ import (
 type Journal struct {
 	mu     sync.Mutex
 	t      testing.TB
+	ending bool // the browser is being closed
 	closed bool
 	errs   []string
 }
@@ -32,7 +33,16 @@ func (j *Journal) Logf(format string, args ...any) {
 func (j *Journal) Uncaught(msg string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.errs = append(j.errs, msg)
+	if !j.ending {
+		j.errs = append(j.errs, msg)
+	}
+}
+
+// Ending says that the browser is being closed: what fails from now on was cut short by that.
+func (j *Journal) Ending() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ending = true
 }
 
 // Errors returns the uncaught errors so far.

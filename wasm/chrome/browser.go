@@ -107,6 +107,7 @@ func (b *Browser) finish(how func() error) {
 	if closed {
 		return
 	}
+	b.log.Ending()
 	if err := how(); err != nil {
 		b.t.Error(err)
 	}

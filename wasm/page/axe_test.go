@@ -20,6 +20,7 @@ import (
 var axe string
 
 func TestAxeIsTheirs(t *testing.T) {
+	t.Parallel()
 	const want = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 	if got := sha256.Sum256([]byte(axe)); hex.EncodeToString(got[:]) != want {
 		t.Errorf("axe.min.js has the sum %x, want %s", got, want)
@@ -78,6 +79,7 @@ func (s *session) look(json string) {
 
 // axe-core has nothing to say against any screen in any state, on a phone and on a desk, in each look.
 func TestAxe(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			site := serve(t, "1.0.0")
@@ -124,6 +126,7 @@ func TestAxe(t *testing.T) {
 
 // The page before the app, and the page that says that the app cannot go on.
 func TestAxeAround(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			site := serve(t, "1.0.0")

@@ -14,12 +14,15 @@ import (
 // inEach runs a test in Chromium and in Firefox. What is Chromium's alone (its accessibility tree, its counters, its
 // disk under a power cut) is tested with wasm/chrome directly.
 func inEach(t *testing.T, test func(t *testing.T, start starter)) {
+	t.Parallel()
 	t.Run("chromium", func(t *testing.T) {
+		t.Parallel()
 		test(t, func(t *testing.T, o browser.Options) browser.Browser {
 			return chromium{chrome.Start(t, chrome.Options{Profile: o.Profile, Screen: o.Screen, Tolerant: o.Tolerant})}
 		})
 	})
 	t.Run("firefox", func(t *testing.T) {
+		t.Parallel()
 		test(t, func(t *testing.T, o browser.Options) browser.Browser {
 			return fox{firefox.Start(t, firefox.Options{Profile: o.Profile, Screen: o.Screen, Tolerant: o.Tolerant})}
 		})

@@ -13,6 +13,7 @@ import (
 // worker and the server is gone. It keeps one code for what came from the server and one for what came from the service
 // worker's cache, so the third start is the first that profits; and it keeps what was optimised, not every function.
 func TestCompiledCodeIsKept(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "1.0.0")
 	o := chrome.Options{Screen: chrome.Phone, Profile: t.TempDir()}
 	first := compiledAtStart(t, o, s.URL)

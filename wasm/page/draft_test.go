@@ -94,6 +94,7 @@ func testDraftSurvives(t *testing.T, start starter) {
 
 // Only the tab that left a draft gets it, once, and for a while; cleared, it is gone everywhere.
 func TestDraftIsForgotten(t *testing.T) {
+	t.Parallel()
 	site := serve(t, "1.0.0")
 	sw, err := os.ReadFile(filepath.Join(edition(t, "1.0.0"), "sw.js"))
 	if err != nil {
@@ -180,6 +181,7 @@ func testSeizedWhileTyping(t *testing.T, start starter) {
 
 // What was typed when another tab took the store over is there again after going on here.
 func TestDraftOfATakenOverTab(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{})
 	url := serve(t, "1.0.0").URL
 	first := use(t, b, url, false)

@@ -53,6 +53,7 @@ func testLoading(t *testing.T, start starter) {
 }
 
 func TestLoadingFails(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "1.0.0")
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
 	p := b.Open("")
@@ -181,6 +182,7 @@ func testHistory(t *testing.T, start starter) {
 
 // Idle, the kit leaves the processor alone.
 func TestIdle(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	installed(s.Page)

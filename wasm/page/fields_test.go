@@ -132,6 +132,7 @@ var tenThousand = strings.Repeat("Haki 正義 عدل ✊ na amani kwa wote.\n", 
 
 // Text of every kind reaches Go as typed, in fields of every kind.
 func TestFields(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			s := try(t, screen, "fields")
@@ -160,6 +161,7 @@ func TestFields(t *testing.T) {
 
 // Twenty times 54 characters without a pause, each time exactly those.
 func TestBurst(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			s := try(t, screen, "fields")
@@ -182,6 +184,7 @@ func TestBurst(t *testing.T) {
 
 // What a hand selects: by double clicks and by keys. (A long press selects nothing in a headless Chromium, on no page.)
 func TestSelection(t *testing.T) {
+	t.Parallel()
 	selected := `(() => { const e = document.activeElement; return e.value.slice(e.selectionStart, e.selectionEnd); })()`
 	t.Run("mouse", func(t *testing.T) {
 		s := try(t, chrome.Desktop, "fields")
@@ -205,6 +208,7 @@ func TestSelection(t *testing.T) {
 
 // A box of several lines scrolls in itself as far as it goes, then the page does; the wheel likewise.
 func TestFieldScrolls(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			s := try(t, screen, "fields")

@@ -27,6 +27,7 @@ func scripts(t *testing.T, p *chrome.Page, on bool) {
 // On a phone four times slower than this machine, over 750 kbit/s with 100 ms to each answer, the appeal is read before
 // anything of the app is fetched, and it costs less than 50 KB.
 func TestFirstWord(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "1.0.0")
 	const runs = 5
 	var times []float64
@@ -87,6 +88,7 @@ func TestFirstWord(t *testing.T) {
 
 // Without scripts a person reads, signs with a mistake, mends it, and is thanked; the organiser sees it once.
 func TestSignWithoutScripts(t *testing.T) {
+	t.Parallel()
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 	p := chrome.Start(t, chrome.Options{Screen: chrome.Phone}).Open("")
 	scripts(t, p, false)
@@ -143,6 +145,7 @@ func TestSignWithoutScripts(t *testing.T) {
 
 // Somebody who types while the app becomes ready keeps the page; what was typed is in the app's form when it takes over.
 func TestWritingIsNotInterrupted(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "1.0.0")
 	s.rate = 4_000_000
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
@@ -168,6 +171,7 @@ func TestWritingIsNotInterrupted(t *testing.T) {
 
 // The pages beside the first one open without a network too, once the service worker has them.
 func TestReadPagesOffline(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "1.0.0")
 	b := chrome.Start(t, chrome.Options{})
 	p := open(b, s.URL)

@@ -42,6 +42,7 @@ func (s *session) stops(modifiers int64) (list []string) {
 // Tab goes through everything in the order that it is read in, leaves the page at the end, comes in again at the
 // beginning; backwards the same, from the end.
 func TestTabOrder(t *testing.T) {
+	t.Parallel()
 	t.Run("widgets", func(t *testing.T) {
 		s := try(t, chrome.Desktop, "controls")
 		s.Wait(element("combobox", "Town"))
@@ -154,6 +155,7 @@ func (s *session) visible() {
 
 // The focus is seen on every kind of control, in light and dark and in a system's own colours.
 func TestFocusSeen(t *testing.T) {
+	t.Parallel()
 	looks := map[string][]string{
 		"light": {"prefers-color-scheme", "light"}, "dark": {"prefers-color-scheme", "dark"},
 		"forced": {"prefers-color-scheme", "dark", "forced-colors", "active"},

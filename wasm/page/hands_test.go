@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
+	"placard/server/servertest"
 	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
@@ -78,15 +79,30 @@ func (s *session) point(role, name string) (x, y, off float64) {
 // tap scrolls to an element as far as it takes and taps or clicks it.
 func (s *session) tap(role, name string) {
 	s.t.Helper()
+	s.Tap(s.spot(role, name))
+}
+
+// spot scrolls to an element as far as it takes and returns where it is then.
+func (s *session) spot(role, name string) (x, y float64) {
+	s.t.Helper()
 	for range 40 {
 		x, y, off := s.point(role, name)
 		if off == 0 {
-			s.Tap(x, y)
-			return
+			return x, y
 		}
 		s.scroll(max(-300, min(300, off)))
 	}
 	s.t.Fatalf("could not scroll to %s %q", role, name)
+	return 0, 0
+}
+
+// sendNow starts the server and presses the outbox's button, which is looked for before: the kit that finds its server
+// back sends by itself, and may be quicker.
+func (s *session) sendNow(c *servertest.Campaign) {
+	s.t.Helper()
+	x, y := s.spot("button", "Send now")
+	c.Start()
+	s.Tap(x, y)
 }
 
 // scroll moves what lies in the middle of the window, with a finger or with the wheel, and waits until it rests.

@@ -40,6 +40,7 @@ func visit(t *testing.T, script, agent string) *session {
 // Once something lies here, a browser that refuses to keep it is named, and its own offer to install is handed on; not
 // before.
 func TestHomeScreenOffered(t *testing.T) {
+	t.Parallel()
 	s := visit(t, ``, ``)
 	prevented := chrome.Eval[bool](s.Page, `(() => {
 		const e = new Event('beforeinstallprompt', { cancelable: true });
@@ -68,6 +69,7 @@ func TestHomeScreenOffered(t *testing.T) {
 // On an iPhone the words say what Safari does after seven days and how to add the kit to the home screen; from there,
 // nothing is said.
 func TestHomeScreenOfApple(t *testing.T) {
+	t.Parallel()
 	const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1"
 	s := visit(t, ``, iphone)
 	s.signAgain("Amina Hassan", "")
@@ -82,6 +84,7 @@ func TestHomeScreenOfApple(t *testing.T) {
 
 // What a private window and a full device mean is said in words.
 func TestStorageWords(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, script, says string }{
 		{"little", `StorageManager.prototype.estimate = async () => ({ usage: 0, quota: 200 * 2 ** 20 })`, "only 200 MB, as private windows do"},
 		{"full", `StorageManager.prototype.estimate = async () => ({ usage: 9970 * 2 ** 20, quota: 10000 * 2 ** 20 })`, "nearly full: 30 MB are left"},
@@ -99,6 +102,7 @@ func TestStorageWords(t *testing.T) {
 
 // Fyne keeps nothing in the browser, and we nothing but the number of the tab where it could be read.
 func TestKeepsNothingInTheOpen(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	installed(s.Page)
@@ -115,6 +119,7 @@ func TestKeepsNothingInTheOpen(t *testing.T) {
 
 // The browser's word that the device went offline is believed at once, and its word that it came back is tried.
 func TestOfflineAtOnce(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Tolerant: true})
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 	s := use(t, b, c.URL, false)
@@ -127,6 +132,7 @@ func TestOfflineAtOnce(t *testing.T) {
 
 // Chromium finds nothing in the way of installing the kit, and the shortcuts lead into it.
 func TestInstallable(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
 	site := serve(t, "1.0.0")
 	s := use(t, b, site.URL, true)

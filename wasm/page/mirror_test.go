@@ -39,6 +39,7 @@ func (s *session) spoken() []string {
 
 // The browser's accessibility tree names what is on screen.
 func TestSpoken(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	s.tap("link", "Sign")

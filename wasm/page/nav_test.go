@@ -31,6 +31,7 @@ func (s *session) forward() { chrome.Eval[any](s.Page, `void history.forward()`)
 
 // Steps back and forward, and a reload, find each screen scrolled as it was left, and the title follows.
 func TestPlaces(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			b := chrome.Start(t, chrome.Options{Screen: screen})
@@ -73,6 +74,7 @@ func TestPlaces(t *testing.T) {
 
 // A step back closes what is open over a screen, and leaves the screen with the next one.
 func TestBackCloses(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	s.signAgain("Amina Hassan", "")

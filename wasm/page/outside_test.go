@@ -63,6 +63,7 @@ func photos(t *testing.T) (files []string, says string) {
 // Photos come from the system's chooser, several at a time, or none; from the camera where there is one; and from a drop
 // onto the window.
 func TestPhotosCome(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{})
 	s := use(t, b, serve(t, trial).URL, false)
 	files, says := photos(t)
@@ -125,6 +126,7 @@ func TestPhotosCome(t *testing.T) {
 
 // A file is kept where a person puts it, or downloaded where the browser does not ask.
 func TestSave(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{})
 	p := b.Open("")
 	dir := t.TempDir()
@@ -181,6 +183,7 @@ func sharing(t *testing.T, version string, screen chrome.Screen) (*session, stri
 
 // The link is copied, and the share sheet gets the pack's words.
 func TestShare(t *testing.T) {
+	t.Parallel()
 	s, url := sharing(t, "1.0.0", chrome.Phone)
 	s.tap("button", "Copy the link")
 	s.says("The link is copied.")
@@ -202,6 +205,7 @@ func TestShare(t *testing.T) {
 
 // Files can be shared too.
 func TestShareFile(t *testing.T) {
+	t.Parallel()
 	s, _ := sharing(t, trial, chrome.Desktop)
 	s.try("share")
 	s.says("shared: 0 files, <nil>.")
@@ -212,6 +216,7 @@ func TestShareFile(t *testing.T) {
 
 // A notification is shown by the service worker while nobody looks, holds no name, and a tap on it leads to its place.
 func TestNotification(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Tolerant: true})
 	site := serve(t, trial)
 	p := b.Open("")

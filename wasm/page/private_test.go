@@ -14,6 +14,7 @@ import (
 // Firefox's private windows give no files. The kit says what that means, keeps what is signed through a reload all the
 // same, can send it, and leaves nothing behind.
 func TestPrivateWindow(t *testing.T) {
+	t.Parallel()
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 	b := firefox.Start(t, firefox.Options{Screen: browser.Phone, Private: true, Tolerant: true})
 	s := use(t, b, c.URL, true)

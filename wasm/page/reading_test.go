@@ -11,6 +11,7 @@ import (
 
 // A change of a live region is one change of the page, however often the screen is read again.
 func TestAnnouncedOnce(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Desktop, "controls")
 	s.Wait(element("checkbox", "Agree"))
 	chrome.Eval[any](s.Page, `void (() => {
@@ -33,6 +34,7 @@ func TestAnnouncedOnce(t *testing.T) {
 
 // Elements keep their identity and order while a dialog lies over them, and a field what was typed and undone.
 func TestIdentityUnderDialog(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Desktop, "controls")
 	s.tap("textbox", "Title")
 	s.Insert("one")

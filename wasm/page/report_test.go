@@ -16,6 +16,7 @@ import (
 // A panic in the form, with what was typed in its message: the report names the place in our code and nothing that
 // anyone typed, what was stored stays, and the draft comes back.
 func TestReport(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
 	s := use(t, b, serve(t, trial).URL, true)
 	installed(s.Page)
@@ -50,6 +51,7 @@ func TestReport(t *testing.T) {
 
 // What Go prints of a panic goes through a sieve, whatever somebody typed into it.
 func TestSieve(t *testing.T) {
+	t.Parallel()
 	b := chrome.Start(t, chrome.Options{})
 	p := open(b, serve(t, trial).URL)
 	name := chrome.Eval[string](p, `performance.getEntriesByType('resource').map((e) => e.name).find((n) => /\/report\.[0-9a-f]+\.js$/.test(n))`)

@@ -102,8 +102,7 @@ func testOneSignatureAllTheWay(t *testing.T, start starter) {
 			s.says("Waiting")
 			shot(s.Page, "story-3-waiting-"+name)
 
-			c.Start()
-			s.tap("button", "Send now")
+			s.sendNow(c)
 			s.says("nothing waiting")
 			s.says("Sent")
 			shot(s.Page, "story-4-sent-"+name)
@@ -138,9 +137,8 @@ func testKilledWhenItSaysWaiting(t *testing.T, start starter) {
 		s = use(t, b, c.URL, true)
 		s.says(fmt.Sprintf("%d waiting", i+1))
 	}
-	c.Start()
 	s.tap("link", "Outbox")
-	s.tap("button", "Send now")
+	s.sendNow(c)
 	s.says("nothing waiting")
 	c.WaitFor(times)
 }
@@ -148,6 +146,7 @@ func testKilledWhenItSaysWaiting(t *testing.T, start starter) {
 // The power goes the moment the first signature of a fresh profile is said to be kept. The phone's disk, as it stood,
 // still has it.
 func TestPowerCutAtTheFirstSignature(t *testing.T) {
+	t.Parallel()
 	disk := chrome.NewDisk(t)
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 	// Tolerant: the server goes while the service worker still fetches.

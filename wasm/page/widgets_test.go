@@ -57,6 +57,7 @@ func (s *session) focus(role, name string) {
 
 // Every widget can be used by finger and by mouse, and says what state it is in.
 func TestWidgetsByHand(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			s := try(t, screen, "controls")
@@ -108,6 +109,7 @@ func TestWidgetsByHand(t *testing.T) {
 
 // Every widget can be used by keys alone, and the focus comes back to where it was.
 func TestWidgetsByKeys(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Desktop, "controls")
 	s.focus("combobox", "Town")
 	s.Keys(kb.ArrowDown)
@@ -180,6 +182,7 @@ func TestWidgetsByKeys(t *testing.T) {
 
 // A list is one stop of Tab; the arrows lead through all of it, rows that are not there yet among them.
 func TestListByKeys(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "list")
 	s.focus("listitem", "Row 1")
 	for range 30 {

@@ -33,6 +33,7 @@ func (s *session) free(field string, bottom float64) {
 // The focused field is never under the soft keyboard, whichever way a system makes room for it, nor lost when the
 // phone is turned.
 func TestFieldStaysInView(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "fields")
 	s.tap("textbox", "Last")
 	s.has("textbox", "Last")
@@ -72,6 +73,7 @@ func (s *session) scale() float64 {
 
 // Two quick taps are two taps: they neither zoom nor select the page.
 func TestDoubleTap(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "controls")
 	x, y, _ := s.point("checkbox", "Agree")
 	for range 2 {
@@ -94,6 +96,7 @@ func TestDoubleTap(t *testing.T) {
 
 // A long press is Fyne's other button, and no tap.
 func TestLongPress(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "controls")
 	x, y, _ := s.point("button", "Hold me")
 	s.finger("touchStart", x, y, time.Now())
@@ -135,6 +138,7 @@ func TestLongPress(t *testing.T) {
 
 // A touch stops a fling, and is no tap.
 func TestFlingStops(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "list")
 	s.Wait(element("listitem", "Row 1"))
 	first := func() float64 {
@@ -158,6 +162,7 @@ func TestFlingStops(t *testing.T) {
 
 // A finger and a mouse drag a slider, where the page would scroll elsewhere.
 func TestSliderByHand(t *testing.T) {
+	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
 			s := try(t, screen, "controls")
@@ -180,6 +185,7 @@ func TestSliderByHand(t *testing.T) {
 
 // With a notch the canvas keeps clear of it, and taps land where they are seen.
 func TestNotch(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "controls")
 	s.Wait(element("checkbox", "Agree"))
 	i := func(v int64) *int64 { return &v }
