@@ -120,10 +120,9 @@ func BenchmarkFling(b *testing.B) {
 	b.ReportMetric(all.gpu/n, "gpu-ms/frame")
 }
 
-// TestFling: the list keeps up with a finger, whatever it holds. The bounds are generous, this machine may be sharing; the
+// TestFling, which measures, and so runs alone: the list keeps up with a finger, whatever it holds. The bounds are generous, this machine may be sharing; the
 // benchmark says how it is.
 func TestFling(t *testing.T) {
-	t.Parallel()
 	s := full(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}))
 	before := s.firstRow()
 	s.fling(2)
@@ -187,7 +186,6 @@ func BenchmarkSigning(b *testing.B) {
 
 // TestSigningLeavesTheScreenFree: no part of a signature holds the page up. The bound is for a machine that is shared.
 func TestSigningLeavesTheScreenFree(t *testing.T) {
-	t.Parallel()
 	s := use(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}), serve(t, "1.0.0").URL, true)
 	installed(s.Page)
 	got := s.signing()
