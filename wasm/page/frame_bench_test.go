@@ -120,8 +120,8 @@ func BenchmarkFling(b *testing.B) {
 	b.ReportMetric(all.gpu/n, "gpu-ms/frame")
 }
 
-// TestFling, which measures, and so runs alone: the list keeps up with a finger, whatever it holds. The bounds are generous, this machine may be sharing; the
-// benchmark says how it is.
+// TestFling measures, and so runs alone: the list keeps up with a finger, whatever it holds. The bounds are generous,
+// this machine may be sharing; the benchmark says how it is.
 func TestFling(t *testing.T) {
 	s := full(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}))
 	before := s.firstRow()
