@@ -116,7 +116,7 @@ func (a *App) Show(route string) {
 	a.open(known)
 	if !ok {
 		a.astray = true
-		a.Notice(Notice{Key: "route", Warn: true, Text: say("route.unknown")})
+		a.Notice(Notice{Key: "route", Weight: Warning, Text: say("route.unknown")})
 	}
 }
 
@@ -236,7 +236,7 @@ func (a *App) stored() {
 	a.persist = true
 	go func() {
 		if !a.cfg.Platform.AskPersist(a.ctx) {
-			a.do(func() { a.Notice(Notice{Key: "persist", Warn: true, Text: say("persist.refused")}) })
+			a.do(func() { a.Notice(Notice{Key: "persist", Weight: Warning, Text: say("persist.refused")}) })
 		}
 	}()
 }
@@ -254,15 +254,3 @@ func (a *App) canSign() (title, what string) {
 	}
 	return "", ""
 }
-
-// Notice is a banner above every screen, such as "this browser cannot keep what you sign".
-type Notice struct {
-	Key    string // a notice of the same key takes the place of the one before; with an empty Text it goes away
-	Text   string
-	Warn   bool
-	Action string // label of a button; empty for none
-	Do     func() // what the button does; the notice stays until it is closed or replaced
-}
-
-// Notice shows, replaces or removes a banner.
-func (a *App) Notice(n Notice) { a.frame.notice(n) }

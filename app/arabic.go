@@ -59,7 +59,7 @@ func (a *App) wantArabic() {
 	go func() {
 		if err := a.loadArabic(a.ctx); err != nil {
 			fyne.LogError("load the Arabic font", err)
-			a.do(func() { a.Notice(Notice{Key: "font", Warn: true, Text: say("font.missing")}) })
+			a.do(func() { a.Notice(Notice{Key: "font", Weight: Warning, Text: say("font.missing")}) })
 			return
 		}
 		a.do(a.relayout)

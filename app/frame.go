@@ -27,16 +27,15 @@ type frame struct {
 	back              *button
 	name              *words
 	head              *fyne.Container // in the header
-	notices           *fyne.Container
+	notices           *notices
 	banners           *container.Scroll // around the notices, for a low window
-	shownNotices      []Notice
-	main              *fyne.Container // the screen
+	main              *fyne.Container   // the screen
 	parts             []fyne.CanvasObject
 	listening         bool // to keys
 }
 
 func newFrame(a *App) *frame {
-	f := &frame{app: a, notices: newColumn(0), main: container.NewStack()}
+	f := &frame{app: a, notices: newNotices(), main: container.NewStack()}
 	f.ExtendBaseWidget(f)
 	f.buildUI()
 	return f
@@ -65,8 +64,9 @@ func (f *frame) buildUI() {
 	f.rail = newBox(colorRail, pad{x: 10, y: 22}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, f.side))
 	f.rail.radius = 0
 	main := semantic.Wrap(semantic.Node{Role: semantic.Main}, f.main)
-	f.banners = container.NewVScroll(f.notices)
+	f.banners = container.NewVScroll(f.notices.banner)
 	f.banners.Hide()
+	f.notices.changed = f.noticed
 	f.parts = []fyne.CanvasObject{f.rail, f.header, f.banners, main, f.bar}
 }
 
@@ -150,45 +150,15 @@ func (f *frame) update(s *state) {
 	f.layout()
 }
 
-// notice shows n, or takes its like away.
-func (f *frame) notice(n Notice) {
-	var kept []Notice
-	for _, old := range f.shownNotices {
-		if old.Key != n.Key {
-			kept = append(kept, old)
-		}
-	}
-	if n.Text != "" {
-		kept = append(kept, n)
-	}
-	f.shownNotices, f.notices.Objects = kept, nil
-	f.banners.Hide()
-	if len(kept) > 0 {
+// noticed makes room for what there is to notice now.
+func (f *frame) noticed() {
+	if len(f.notices.list) > 0 {
 		f.banners.Show()
+	} else {
+		f.banners.Hide()
 	}
-	for _, n := range kept {
-		f.notices.Add(f.banner(n))
-	}
+	f.banners.ScrollToTop()
 	f.Refresh()
-}
-
-func (f *frame) banner(n Notice) fyne.CanvasObject {
-	role, fill, ink, sign := semantic.Status, tintSent, colorSent, "sent"
-	if n.Warn {
-		role, fill, ink, sign = semantic.Alert, tintWaiting, colorWaiting, "warn"
-	}
-	text := newWords(n.Text)
-	text.color = ink
-	shut := newButton(quiet, "close", "", func() { f.notice(Notice{Key: n.Key}) })
-	shut.name = say("notice.close")
-	parts := []fyne.CanvasObject{text}
-	if n.Action != "" {
-		parts = append(parts, leading(newButton(plain, "", n.Action, n.Do)))
-	}
-	line := newRow(1, newIcon(sign, ink, 24), newColumn(gap, parts...), shut)
-	b := newBox(fill, pad{x: 16, y: 6}, line)
-	b.radius = 0
-	return semantic.Wrap(semantic.Node{Role: role, Name: n.Text}, b)
 }
 
 // CreateRenderer places the parts.

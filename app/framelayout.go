@@ -33,7 +33,7 @@ func (f *frame) layout() {
 		f.bar.Move(fyne.NewPos(0, s.Height-bottom))
 	}
 	left := mirrored(side, s.Width-side, s.Width)
-	banners := min(fit(f.notices, s.Width-side), (s.Height-top-bottom)*0.5)
+	banners := min(fit(f.notices.banner, s.Width-side), (s.Height-top-bottom)*0.5)
 	f.banners.Move(fyne.NewPos(left, top))
 	f.banners.Resize(fyne.NewSize(s.Width-side, banners))
 	top += banners
@@ -115,7 +115,7 @@ func (a *App) relayout() {
 		s.object().Refresh()
 		s.resized(a.frame.wide)
 	}
-	a.frame.notice(Notice{})
+	a.frame.notices.refresh()
 	a.frame.Refresh()
 	a.frame.update(&a.state)
 	a.frame.current().update(&a.state)

@@ -66,8 +66,9 @@ var scenes = []struct {
 	}},
 	{"settings", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("settings") }},
 	{"notices", func(_ *testing.T, s *stage, _ *shelf) {
-		s.app.Notice(Notice{Key: "a", Warn: true, Text: say("persist.refused"), Action: say("outbox.send")})
+		s.app.Notice(Notice{Key: "a", Weight: Warning, Text: say("persist.refused"), Action: say("outbox.send")})
 		s.app.Notice(Notice{Key: "b", Text: say("outbox.alldone")})
+		s.app.Notice(Notice{Key: "c", Text: say("outbox.alldone")})
 	}},
 }
 

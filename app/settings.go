@@ -90,7 +90,7 @@ func (a *App) setLook(l Look) {
 	}
 	if err := a.cfg.KeepLook(l); err != nil {
 		fyne.LogError("keep the settings", err)
-		a.Notice(Notice{Key: "look", Warn: true, Text: say("settings.unkept")})
+		a.Notice(Notice{Key: "look", Weight: Warning, Text: say("settings.unkept")})
 	}
 }
 

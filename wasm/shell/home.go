@@ -28,7 +28,7 @@ func offerHome() {
 			page().Call("install")
 		}
 	case "apple":
-		n.Text, n.Warn = app.Say("home.apple"), true
+		n.Text, n.Weight = app.Say("home.apple"), app.Warning
 	default:
 		return
 	}

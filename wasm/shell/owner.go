@@ -21,7 +21,7 @@ func TakingOver() bool { return page().Call("takingOver").Bool() }
 // it later (lost is closed; nil where there is no store). Call it on the UI goroutine or before the app runs.
 func GuardStore(kit *app.App, fault error, lost <-chan struct{}) {
 	say := func(words string) {
-		kit.Notice(app.Notice{Key: "fault", Warn: true, Text: words, Action: app.Say("store.here"), Do: func() { page().Call("takeOver") }})
+		kit.Notice(app.Notice{Key: "fault", Weight: app.Danger, Text: words, Action: app.Say("store.here"), Do: func() { page().Call("takeOver") }})
 	}
 	if errors.Is(fault, data.NewError(data.CodeStoreBusy, "", nil)) {
 		say(app.Say("store.busy"))

@@ -36,26 +36,28 @@ func readStorage(ctx context.Context) (s storage, err error) {
 	return s, json.Unmarshal([]byte(v.String()), &s)
 }
 
-// notice is what to warn of, "" for nothing.
-func (s storage) notice() string {
+// notice is the key of what to warn of and the number in its words; "" for nothing.
+func (s storage) notice() (key string, bytes float64) {
 	free := s.Quota - s.Usage
 	switch {
 	case !s.OPFS:
-		return app.Say("store.none")
+		return "store.none", 0
 	case s.Quota > 0 && free < nearlyFull:
-		return app.Say("store.full", megabytes(free))
+		return "store.full", free
 	case s.Quota > 0 && s.Quota < little:
-		return app.Say("store.little", megabytes(s.Quota))
+		return "store.little", s.Quota
 	}
-	return ""
+	return "", 0
 }
 
 func megabytes(bytes float64) map[string]any {
 	return map[string]any{"MB": strconv.Itoa(int(bytes) >> 20)}
 }
 
-// watchStorage says what is wrong with keeping things here, at the start and as it changes.
+// watchStorage says what is wrong with keeping things here, at the start and as it changes. Who has read and closed it
+// does not read it again.
 func watchStorage(ctx context.Context, kit *app.App) {
+	told := ""
 	for tick := 0; ; tick++ {
 		if s, err := readStorage(ctx); err == nil {
 			words := app.Say("store.kept")
@@ -65,10 +67,14 @@ func watchStorage(ctx context.Context, kit *app.App) {
 			case s.Persisted:
 				words = app.Say("store.promised")
 			}
-			text := s.notice()
+			key, bytes := s.notice()
+			news := key != told
+			told = key
 			fyne.Do(func() {
 				storageWords = words
-				kit.Notice(app.Notice{Key: "storage", Warn: true, Text: text})
+				if news {
+					kit.Notice(app.Notice{Key: "storage", Weight: app.Danger, Text: app.Say(key, megabytes(bytes))})
+				}
 			})
 		}
 		if tick == 1 {
@@ -88,5 +94,5 @@ func noticeOffline(ctx context.Context, kit *app.App) {
 	if err != nil || v.IsNull() || v.Bool() {
 		return
 	}
-	fyne.Do(func() { kit.Notice(app.Notice{Key: "offline", Warn: true, Text: app.Say("store.online")}) })
+	fyne.Do(func() { kit.Notice(app.Notice{Key: "offline", Weight: app.Warning, Text: app.Say("store.online")}) })
 }

@@ -1,0 +1,126 @@
+package app
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"placard/app/semantic"
+)
+
+// Notice is a banner above every screen, such as "this browser cannot keep what you sign". One is shown at a time, by
+// weight; the others wait behind it.
+type Notice struct {
+	Key    string // a notice of the same key takes the place of the one before; with an empty Text it goes away
+	Text   string
+	Weight Weight
+	Action string // label of a button; empty for none
+	Do     func() // what the button does; the notice stays until it is closed or replaced
+}
+
+// Weight says how much depends on a notice being read.
+type Weight int
+
+// The weights: an offer or an answer; a warning; a danger to what is signed here, which goes before all others.
+const (
+	Hint Weight = iota
+	Warning
+	Danger
+)
+
+// Notice shows, replaces or removes a banner.
+func (a *App) Notice(n Notice) { a.frame.notices.put(n) }
+
+// notices are what there is to notice, in the order of their weight, the newest of a weight first: it mostly answers
+// what a person just did. The banner is one for all of them, so that its buttons keep the focus.
+type notices struct {
+	list    []Notice
+	at      int    // the one that is shown
+	changed func() // what is shown, and how much room it wants
+
+	banner       *semantic.Wrapped
+	box          *box
+	sign         *canvas.Image
+	text         *words
+	action, more *button
+	buttons      *flowing
+}
+
+func newNotices() *notices {
+	l := &notices{sign: canvas.NewImageFromResource(nil), text: newWords(""), changed: func() {}}
+	l.sign.FillMode = canvas.ImageFillContain
+	l.action = newButton(plain, "", "", func() { l.list[l.at].Do() })
+	l.more = newButton(quiet, "", "", l.onMore)
+	l.buttons = leading(l.action, l.more)
+	shut := newButton(quiet, "close", "", func() { l.put(Notice{Key: l.list[l.at].Key}) })
+	shut.name = say("notice.close")
+	sign := container.New(square(24), l.sign)
+	l.box = newBox(tintSent, pad{x: 16, y: 6}, newColumn(0, newRow(1, sign, l.text, shut), l.buttons))
+	l.box.radius = 0
+	l.banner = semantic.Wrap(semantic.Node{}, l.box)
+	return l
+}
+
+// put takes n into the list, in place of its like; without a text it only takes that away. What says the same as
+// before stays where it is.
+func (l *notices) put(n Notice) {
+	old := slices.IndexFunc(l.list, func(o Notice) bool { return o.Key == n.Key })
+	if old < 0 && n.Text == "" {
+		return
+	}
+	if old >= 0 {
+		if o := &l.list[old]; o.Text == n.Text && o.Action == n.Action && o.Weight == n.Weight {
+			o.Do = n.Do
+			return
+		}
+		l.list = slices.Delete(l.list, old, old+1)
+		if old < l.at || l.at == len(l.list) {
+			l.at = max(0, l.at-1)
+		}
+	}
+	if n.Text != "" {
+		i := slices.IndexFunc(l.list, func(o Notice) bool { return o.Weight <= n.Weight })
+		if i < 0 {
+			i = len(l.list)
+		}
+		l.list = slices.Insert(l.list, i, n)
+		if i <= l.at {
+			l.at = i
+		}
+	}
+	l.refresh()
+}
+
+// onMore turns to the next one, and after the last to the first.
+func (l *notices) onMore() {
+	l.at = (l.at + 1) % len(l.list)
+	l.refresh()
+}
+
+// refresh makes the banner show what is to be shown.
+func (l *notices) refresh() {
+	if len(l.list) > 0 {
+		l.dress(l.list[l.at])
+	}
+	l.changed()
+}
+
+func (l *notices) dress(n Notice) {
+	role, fill, ink, sign := semantic.Status, tintSent, colorSent, "sent"
+	if n.Weight > Hint {
+		role, fill, ink, sign = semantic.Alert, tintWaiting, colorWaiting, "warn"
+	}
+	l.banner.Node = semantic.Node{Role: role, Name: n.Text}
+	l.box.fill, l.text.color = fill, ink
+	l.text.set(n.Text)
+	l.sign.Resource = icon(sign, ink)
+	l.sign.Refresh()
+	l.action.setLabel(n.Action)
+	others := len(l.list) - 1
+	l.more.name = sayN("notice.others", others)
+	l.more.setLabel(sayN("notice.more", others))
+	l.action.Hidden, l.more.Hidden = n.Action == "", others == 0
+	l.buttons.Hidden = l.action.Hidden && l.more.Hidden
+	l.box.Refresh()
+}
