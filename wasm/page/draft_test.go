@@ -76,8 +76,8 @@ func testDraftSurvives(t *testing.T, start starter) {
 		}
 	}
 	chrome.Eval[chromedp.Void](s.Page, `navigator.serviceWorker.getRegistration().then((r) => r.update())`)
-	s.Wait(`!document.getElementById('offer').hidden`)
-	chrome.Eval[any](s.Page, `void (window.old = true, document.getElementById('offer-yes').click())`)
+	s.Wait(offered)
+	chrome.Eval[any](s.Page, `void (window.old = true, `+useIt+`)`)
 	s.Wait(`!window.old && document.documentElement.dataset.version === '2.0.0'`)
 	s.filled(name, email)
 

@@ -26,7 +26,6 @@ export function fail(reason, error) {
   $('progress').hidden = $('enter').hidden = true;
   $('detail').textContent = over ? '' : say('page.readable');
   $('mirror').hidden = true;
-  $('offer').hidden = true;
   const again = $('again');
   again.textContent = reason === 'stopped' ? say('page.restart') : say('page.again');
   again.hidden = false;

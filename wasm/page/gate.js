@@ -9,7 +9,7 @@ import { aim, moved, scrollBy } from './scroll.js';
 import { room } from './text.js';
 
 const mirror = document.getElementById('mirror');
-const ownSelector = '#mirror, #boot, #offer';
+const ownSelector = '#mirror, #boot';
 let dead = false;
 let taken = false; // the app has the screen; before that the page under it has all events
 let pressed = false; // Fyne saw the press, so it must see the release, wherever that happens

@@ -56,6 +56,7 @@ func TestHomeScreenOffered(t *testing.T) {
 	}
 	s.signAgain("Amina Hassan", "")
 	s.says("has not promised to keep")
+	s.tap("button", "1 more notice") // one is shown at a time
 	s.Wait(element("button", "Install"))
 	shot(s.Page, "home-offer")
 	s.tap("button", "Install")

@@ -87,7 +87,7 @@ export function key(e) {
 }
 
 function scroll(e, el) {
-  if (scrolls[e.key] && !el.closest('#boot, #offer')) {
+  if (scrolls[e.key] && !el.closest('#boot')) {
     scrolls[e.key]();
     return true;
   }

@@ -3,16 +3,14 @@
 // version that put it there, until the user says otherwise.
 
 import { ask } from './ask.js';
-import { shell } from './bridge.js';
+import { app, shell } from './bridge.js';
 import { reload } from './draft.js';
-import { say } from './say.js';
 
-const $ = (id) => document.getElementById(id);
 let build = '';
 let waiting = 0;
 let registration = null;
 let reloading = false;
-let dismissed = '';
+let offered = '';
 
 const worker = () => registration.waiting ?? registration.active;
 
@@ -22,41 +20,21 @@ shell.waiting = async (n) => {
   if (registration) await ask(registration.active ?? registration.waiting, { do: 'waiting', waiting });
 };
 
+// Each version is offered once; the app shows the offer among its notices.
 function show(version) {
-  if (version === dismissed) return;
-  $('offer-text').textContent = waiting === 0 ? say('page.offer') : say('page.offer.waiting', { N: waiting });
-  $('offer-yes').textContent = say('page.offer.yes');
-  $('offer-no').textContent = say('page.offer.no');
-  $('offer-no').onclick = () => {
-    dismissed = version;
-    hide();
-  };
-  $('offer-yes').onclick = take;
-  $('offer').hidden = false;
-  resize();
+  if (version === offered) return;
+  offered = version;
+  app('version', waiting);
 }
 
-function hide() {
-  $('offer').hidden = true;
-  resize();
-}
-
-// The canvas makes room for the bar; Fyne measures it again when the window "resizes".
-function resize() {
-  const h = $('offer').hidden ? 0 : $('offer').offsetHeight;
-  document.documentElement.style.setProperty('--offer', `${h}px`);
-  dispatchEvent(new Event('resize'));
-}
-
-async function take() {
-  $('offer-yes').disabled = true;
+/** Goes on with the version that was offered. */
+shell.useVersion = async () => {
   const next = worker();
   const answer = await ask(next, { do: 'use' });
-  $('offer-yes').disabled = false;
   if (!answer?.ok || reloading) return;
   reloading = true;
   await reload(next);
-}
+};
 
 async function look() {
   const answer = await ask(worker(), { do: 'which' });

@@ -51,7 +51,7 @@ func (b *bridge) connect() {
 	for name, h := range map[string]handler{
 		"read": b.onRead, "text": b.onText, "focus": b.onFocus, "blur": b.onBlur, "act": b.onAct,
 		"key": b.onKey, "escape": b.onEscape, "route": b.onRoute, "layers": b.onLayers, "dropped": b.onDropped, "fyneFocus": b.onFyneFocus, "aim": b.onAim, "tapped": b.onTapped,
-		"row": b.onRow, "reveal": b.onReveal, "wishes": b.onWishes,
+		"row": b.onRow, "reveal": b.onReveal, "wishes": b.onWishes, "version": b.onVersion,
 	} {
 		o.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			if f := h(args); f != nil {

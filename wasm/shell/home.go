@@ -28,7 +28,7 @@ func offerHome() {
 			page().Call("install")
 		}
 	case "apple":
-		n.Text, n.Weight = app.Say("home.apple"), app.Warning
+		n.Text, n.Weight = app.Say("home.apple"), app.Danger
 	default:
 		return
 	}
