@@ -23,6 +23,7 @@ function start(e) {
   const stopped = fling !== 0;
   cancelAnimationFrame(fling);
   fling = 0;
+  if (touch?.drag) leave(); // a second finger makes a zoom of it
   touch = null;
   clearTimeout(holding);
   if (e.touches.length > 1 || e.target.type === 'range') return; // a slider is the browser's
