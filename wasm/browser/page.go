@@ -80,6 +80,8 @@ type Browser interface {
 	Restart() Browser
 	// Profile is the folder that holds all that the browser keeps.
 	Profile() string
+	// Left lists the living processes; a [Disk] whose power is cut has them stand still.
+	Left() []int
 	// Uncaught returns the uncaught errors so far.
 	Uncaught() []string
 	// Offline takes the network away from every page and worker, or gives it back, with the events that tell of it.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -70,9 +71,6 @@ func StartProcess(cmd *exec.Cmd, announce string) (*Process, error) {
 	return nil, fmt.Errorf("start %s: it never listened: %s", name, p.errs)
 }
 
-// Pid returns the main process.
-func (p *Process) Pid() int { return p.cmd.Process.Pid }
-
 // watch reads stderr to its end, which the children may hold open, and reaps the main process.
 func (p *Process) watch(pipe io.Reader, announce string, found chan<- string) {
 	go func() {
@@ -93,20 +91,33 @@ func (p *Process) watch(pipe io.Reader, announce string, found chan<- string) {
 	}
 }
 
-// Kill ends the whole tree with SIGKILL and returns when no process of it is left.
+// Kill ends the whole tree with SIGKILL and returns when no process of it is left, and none holds a file any more.
 func (p *Process) Kill() error {
+	dying := p.Left()
 	syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 	<-p.done
 	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		left := p.Left()
-		if len(left) == 0 {
-			return nil
-		}
 		for _, pid := range left {
 			syscall.Kill(pid, syscall.SIGKILL)
 		}
+		dying = slices.DeleteFunc(append(dying, left...), over)
+		if len(dying) == 0 {
+			return nil
+		}
 	}
-	return fmt.Errorf("kill the browser: processes %v stay", p.Left())
+	return fmt.Errorf("kill the browser: processes %v stay", dying)
+}
+
+// over reports whether a process has let go of its files. A dying one loses its environment, by which Left finds it,
+// before it closes them.
+func over(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return true
+	}
+	state := stat[bytes.LastIndexByte(stat, ')')+1:]
+	return bytes.HasPrefix(state, []byte(" Z")) || bytes.HasPrefix(state, []byte(" X"))
 }
 
 // Stop asks the browser to quit and kills what has not gone after ten seconds.

@@ -38,17 +38,14 @@ type Options struct {
 
 // Browser is a running Chromium. The test's end closes it.
 type Browser struct {
-	t      testing.TB
-	opts   Options
-	proc   *browser.Process
-	log    *browser.Journal
-	ctx    context.Context
-	cancel context.CancelFunc
+	*browser.Running
+	t    testing.TB
+	opts Options
+	ctx  context.Context
 
 	mu      sync.Mutex
 	offline bool
 	targets map[target.ID]attached // pages and workers
-	closed  bool
 }
 
 type attached struct {
@@ -72,11 +69,10 @@ func Start(t testing.TB, o Options) *Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &Browser{t: t, opts: o, proc: proc, log: browser.NewJournal(t), targets: map[target.ID]attached{}}
-	t.Cleanup(b.end)
 	actx, cancel := remote.NewAllocator(context.Background(), proc.Socket, remote.NoModifyURL)
+	b := &Browser{t: t, opts: o, targets: map[target.ID]attached{}}
+	b.Running = browser.NewRunning(t, proc, o.Tolerant, proc.Stop, cancel)
 	b.ctx, _ = chromedp.NewContext(actx, chromedp.WithBrowserOption(chromedp.WithBrowserErrorf(b.noise)))
-	b.cancel = cancel
 	if err := b.watchWorkers(); err != nil {
 		t.Fatalf("connect to Chromium: %v", err)
 	}
@@ -85,46 +81,6 @@ func Start(t testing.TB, o Options) *Browser {
 
 // noise receives chromedp's own complaints, which come by the dozen when a browser is killed.
 func (b *Browser) noise(string, ...any) {}
-
-func (b *Browser) end() {
-	b.t.Helper()
-	b.finish(b.proc.Stop)
-	errs := b.log.Close()
-	if b.opts.Tolerant {
-		return
-	}
-	for _, e := range errs {
-		b.t.Errorf("uncaught error: %s", e)
-	}
-}
-
-func (b *Browser) finish(how func() error) {
-	b.t.Helper()
-	b.mu.Lock()
-	closed := b.closed
-	b.closed = true
-	b.mu.Unlock()
-	if closed {
-		return
-	}
-	b.log.Ending()
-	if err := how(); err != nil {
-		b.t.Error(err)
-	}
-	b.cancel()
-}
-
-// Kill ends every process of the browser with SIGKILL, as a crash or the battery would, and returns when none is left.
-func (b *Browser) Kill() {
-	b.t.Helper()
-	b.finish(b.proc.Kill)
-}
-
-// Close lets the browser quit in order and returns when no process is left.
-func (b *Browser) Close() {
-	b.t.Helper()
-	b.finish(b.proc.Stop)
-}
 
 // Restart starts a new browser on the same profile with the same options, after closing this one unless Kill or Close
 // did.
@@ -136,12 +92,6 @@ func (b *Browser) Restart() *Browser {
 
 // Profile returns the user data directory.
 func (b *Browser) Profile() string { return b.opts.Profile }
-
-// Pid returns the main process.
-func (b *Browser) Pid() int { return b.proc.Pid() }
-
-// Uncaught returns the uncaught errors so far, of pages and workers.
-func (b *Browser) Uncaught() []string { return b.log.Errors() }
 
 // Offline takes the network away from every page, worker and service worker, those to come included, or gives it back;
 // pages get the offline and online events. It is Chromium's emulation: what the browser fetches for itself (a check
@@ -207,7 +157,7 @@ func (b *Browser) watchWorkers() error {
 func (b *Browser) attachWorker(info *target.Info) {
 	ctx, _ := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
 	if err := b.adopt(ctx, info.Type); err != nil && b.ctx.Err() == nil {
-		b.log.Logf("%s %s: %v", info.Type, info.URL, err)
+		b.Journal.Logf("%s %s: %v", info.Type, info.URL, err)
 	}
 }
 
@@ -233,9 +183,9 @@ func (b *Browser) console(name string, messages func(func(chromedp.ConsoleMessag
 		if err != nil {
 			return
 		}
-		b.log.Logf("%s %s: %s", name, m.Type, m.Text)
+		b.Journal.Logf("%s %s: %s", name, m.Type, m.Text)
 		if m.IsException() {
-			b.log.Uncaught(name + ": " + m.Text)
+			b.Journal.Uncaught(name + ": " + m.Text)
 		}
 	}
 }

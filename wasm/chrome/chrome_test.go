@@ -135,12 +135,12 @@ func TestKillAndRestart(t *testing.T) {
 		t.Errorf("after closing, the profile holds %q", got)
 	}
 	Eval[string](p, `keep('before the kill')`)
-	if len(b.proc.Left()) < 3 {
-		t.Errorf("only %d processes carry the mark", len(b.proc.Left()))
+	if len(b.Left()) < 3 {
+		t.Errorf("only %d processes carry the mark", len(b.Left()))
 	}
 	start := time.Now()
 	b.Kill()
-	if left := b.proc.Left(); len(left) != 0 {
+	if left := b.Left(); len(left) != 0 {
 		t.Errorf("processes %v outlived the kill", left)
 	}
 	if d := time.Since(start); d > 5*time.Second {

@@ -4,11 +4,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"placard/wasm/browser"
 )
 
 // A cut must lose what was not synced and keep what was: else the tests built on it could not fail.
 func TestCut(t *testing.T) {
-	d := NewDisk(t)
+	d := browser.NewDisk(t)
 	b := Start(t, Options{Profile: filepath.Join(d.Dir, "profile")})
 	write := func(name string, sync bool) {
 		f, err := os.Create(filepath.Join(d.Dir, name))

@@ -25,16 +25,14 @@ type Options struct {
 
 // Browser is a running Firefox. The test's end closes it.
 type Browser struct {
+	*browser.Running
 	t    testing.TB
 	opts Options
-	proc *browser.Process
-	log  *browser.Journal
 	conn *conn
 	own  string // the context of Firefox's own window
 
-	mu     sync.Mutex
-	closed bool
-	front  string // the context that has the keyboard
+	mu    sync.Mutex
+	front string // the context that has the keyboard
 }
 
 // Start starts Firefox and ends the test if it cannot. Under -short, and where there is no Firefox, it skips the test;
@@ -57,15 +55,22 @@ func Start(t testing.TB, o Options) *Browser {
 		}
 		t.Fatal(err)
 	}
-	b := &Browser{t: t, opts: o, log: browser.NewJournal(t)}
-	screen, err := display(t)
+	screen, down, err := display()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.proc, err = startProcess(bin, screen, o); err != nil {
+	proc, err := startProcess(bin, screen, o)
+	if err != nil {
+		down()
 		t.Fatal(err)
 	}
-	t.Cleanup(b.end)
+	b := &Browser{t: t, opts: o}
+	b.Running = browser.NewRunning(t, proc, o.Tolerant, b.quit, func() {
+		down()
+		if b.conn != nil {
+			b.conn.close()
+		}
+	})
 	if err := b.connect(); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +106,7 @@ func startProcess(bin, display string, o Options) (*browser.Process, error) {
 
 func (b *Browser) connect() error {
 	var err error
-	if b.conn, err = dial(b.proc.Socket, b.event); err != nil {
+	if b.conn, err = dial(b.Process.Socket, b.event); err != nil {
 		return err
 	}
 	if err := b.conn.call("session.new", map[string]any{"capabilities": map[string]any{}}, nil); err != nil {
@@ -136,55 +141,16 @@ func (b *Browser) event(method string, params json.RawMessage) {
 	if method != "log.entryAdded" || json.Unmarshal(params, &e) != nil {
 		return
 	}
-	b.log.Logf("page %s: %s", e.Level, e.Text)
+	b.Journal.Logf("page %s: %s", e.Level, e.Text)
 	if e.Type == "javascript" && e.Level == "error" {
-		b.log.Uncaught("page: " + e.Text)
+		b.Journal.Uncaught("page: " + e.Text)
 	}
 }
 
-func (b *Browser) end() {
-	b.t.Helper()
-	b.finish(b.proc.Stop)
-	errs := b.log.Close()
-	if b.opts.Tolerant {
-		return
-	}
-	for _, e := range errs {
-		b.t.Errorf("uncaught error: %s", e)
-	}
-}
-
-func (b *Browser) finish(how func() error) {
-	b.t.Helper()
-	b.mu.Lock()
-	closed := b.closed
-	b.closed = true
-	b.mu.Unlock()
-	if closed {
-		return
-	}
-	b.log.Ending()
-	if err := how(); err != nil {
-		b.t.Error(err)
-	}
-	if b.conn != nil {
-		b.conn.close()
-	}
-}
-
-// Kill ends every process of the browser with SIGKILL, as a crash or the battery would, and returns when none is left.
-func (b *Browser) Kill() {
-	b.t.Helper()
-	b.finish(b.proc.Kill)
-}
-
-// Close lets the browser quit in order and returns when no process is left.
-func (b *Browser) Close() {
-	b.t.Helper()
-	b.finish(func() error {
-		b.conn.call("browser.close", map[string]any{}, nil) // it may be gone before it answers
-		return b.proc.Stop()
-	})
+// quit is what a person does who closes the last window.
+func (b *Browser) quit() error {
+	b.conn.call("browser.close", map[string]any{}, nil) // it may be gone before it answers
+	return b.Process.Stop()
 }
 
 // Restart starts a new browser on the same profile with the same options, after closing this one unless Kill or Close
@@ -197,9 +163,6 @@ func (b *Browser) Restart() *Browser {
 
 // Profile returns the folder of all that the browser keeps.
 func (b *Browser) Profile() string { return b.opts.Profile }
-
-// Uncaught returns the uncaught errors of pages so far.
-func (b *Browser) Uncaught() []string { return b.log.Errors() }
 
 // Offline switches Firefox's own "work offline" on or off, for every page, worker and service worker; pages get the
 // offline and online events. What runs on 127.0.0.1 stays in reach all the same, so a test stops its server as well.

@@ -140,11 +140,11 @@ func TestKillAndRestart(t *testing.T) {
 		t.Errorf("after closing, the profile holds %q", got)
 	}
 	browser.Eval[string](p, `keep('before the kill')`)
-	if len(b.proc.Left()) < 3 {
-		t.Errorf("only %d processes carry the mark", len(b.proc.Left()))
+	if len(b.Left()) < 3 {
+		t.Errorf("only %d processes carry the mark", len(b.Left()))
 	}
 	b.Kill()
-	if left := b.proc.Left(); len(left) != 0 {
+	if left := b.Left(); len(left) != 0 {
 		t.Errorf("processes %v outlived the kill", left)
 	}
 	if _, err := browser.TryEval[int](p, "1"); err == nil {

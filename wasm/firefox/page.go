@@ -82,11 +82,7 @@ func (p *Page) Wait(js string) {
 // WaitFor is Wait with another bound.
 func (p *Page) WaitFor(within time.Duration, js string) {
 	p.b.t.Helper()
-	browser.Await(p, within, js, func() bool {
-		p.b.mu.Lock()
-		defer p.b.mu.Unlock()
-		return p.closed || p.b.closed
-	})
+	browser.Await(p, within, js, func() bool { return p.closed || p.b.Ended() })
 }
 
 // Screenshot writes what the tab shows to a PNG file.

@@ -147,7 +147,7 @@ func testKilledWhenItSaysWaiting(t *testing.T, start starter) {
 // still has it.
 func TestPowerCutAtTheFirstSignature(t *testing.T) {
 	t.Parallel()
-	disk := chrome.NewDisk(t)
+	disk := browser.NewDisk(t)
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 	// Tolerant: the server goes while the service worker still fetches.
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Profile: filepath.Join(disk.Dir, "profile"), Tolerant: true})

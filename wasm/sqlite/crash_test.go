@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
@@ -65,7 +66,7 @@ func TestKillWhileWriting(t *testing.T) {
 // and make it again from its mirror; were it not so, this test would not test the gap.
 func TestPowerCut(t *testing.T) {
 	url := site(t)
-	disk := chrome.NewDisk(t)
+	disk := browser.NewDisk(t)
 	b := chrome.Start(t, chrome.Options{Profile: filepath.Join(disk.Dir, "profile"), Tolerant: true})
 	k := opened(t, b, url)
 	start := time.Now()
@@ -87,7 +88,7 @@ func TestPowerCut(t *testing.T) {
 // afterCut starts a browser on a disk that came out of a power cut, checks it, writes on, and cuts the power again at
 // once: the mended database's files are as young as the first's,
 // and IndexedDB's log has a torn end by now.
-func afterCut(t *testing.T, disk *chrome.Disk, url string, acked int) string {
+func afterCut(t *testing.T, disk *browser.Disk, url string, acked int) string {
 	t.Helper()
 	o := chrome.Options{Profile: filepath.Join(disk.Dir, "profile"), Tolerant: true}
 	b := chrome.Start(t, o)

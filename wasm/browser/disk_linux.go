@@ -1,4 +1,4 @@
-package chrome
+package browser
 
 import (
 	"bytes"
@@ -78,9 +78,9 @@ func run(t testing.TB, name string, args ...string) {
 // Cut returns the disk as it would come up had the power gone now: a copy of the image as it stands, with what the
 // system had not written back left out. Nothing is synced. The browser stands still while the image is copied, and the
 // copy is taken again until the kernel wrote nothing meanwhile, so that it is of one moment.
-func (d *Disk) Cut(b *Browser) *Disk {
+func (d *Disk) Cut(b interface{ Left() []int }) *Disk {
 	d.t.Helper()
-	pids := b.proc.Left()
+	pids := b.Left()
 	for _, pid := range pids {
 		syscall.Kill(pid, syscall.SIGSTOP)
 	}
