@@ -3,8 +3,10 @@ package server_test
 import (
 	"context"
 	"fmt"
+	unescape "html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -157,6 +159,47 @@ func TestFormTwice(t *testing.T) {
 		if a.ID.Version() != 4 {
 			t.Errorf("id %v", a.ID)
 		}
+	}
+}
+
+// Two people of one name, without e-mail, after one another at one laptop: the way that the thanks point out counts
+// both, and no answer tells who tries names whether somebody of that name has signed.
+func TestTwoPeopleOfOneName(t *testing.T) {
+	h := start(t)
+	v := filled(t, "Amina Hassan", "")
+	sign := func() (answer, next string) {
+		t.Helper()
+		resp, b := h.form(v)
+		if resp.StatusCode != http.StatusSeeOther {
+			t.Fatalf("got %s\n%s", resp.Status, b)
+		}
+		_, thanks := h.do("GET", "/forms/petition"+resp.Header.Get("Location"), nil)
+		link := regexp.MustCompile(`<a href="\.\./(forms/[^"]*)">Sign for another person</a>`).FindSubmatch(thanks)
+		if link == nil || !strings.Contains(string(thanks), "both of you count") {
+			t.Fatalf("the thanks show no way on:\n%s", thanks)
+		}
+		to := regexp.MustCompile(`[0-9a-z]+\.[0-9a-f]+`).ReplaceAllString(resp.Header.Get("Location"), "hour")
+		return to + string(thanks), "/" + unescape.UnescapeString(string(link[1]))
+	}
+	first, _ := sign()
+	again, next := sign() // another person, or the same one twice: nobody can tell
+	if n := len(h.stored()); n != 1 {
+		t.Errorf("the same form twice made %d actions", n)
+	}
+	if first != again {
+		t.Errorf("the answers tell the second from the first:\n%s\n%s", first, again)
+	}
+	_, page := h.do("GET", next, nil)
+	once := regexp.MustCompile(`name="once" value="([0-9a-f]{32})"`).FindSubmatch(page)
+	if once == nil {
+		t.Fatalf("%s carries no number:\n%s", next, page)
+	}
+	v.Set("once", string(once[1]))
+	for range 2 {
+		sign()
+	}
+	if n := len(h.stored()); n != 2 {
+		t.Errorf("two people of one name are %d actions", n)
 	}
 }
 

@@ -29,7 +29,10 @@ import (
 //   - A page that lies on a disk cannot carry one. Then the key is this run's own, in memory alone, and the hash covers
 //     the browser's address and kind as well, and the time: the same words from the same browser within a quarter of an
 //     hour are one form sent twice. Later they are another person of the same name, unless there is an e-mail address,
-//     by which opening finds doubles as ever.
+//     by which opening finds doubles as ever. Two people of one name who sign after one another at one laptop each get
+//     a number: "sign for another person", on the page of thanks, leads to a form that this server gives, and that page
+//     says why. It says so to everybody: an answer that tells a second form from a first would tell whoever tries names
+//     at that laptop who has signed.
 //
 // A key that lay on the disk would let who seizes a blind server try out names.
 

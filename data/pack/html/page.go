@@ -3,6 +3,7 @@ package html
 import (
 	"embed"
 	"html/template"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -146,8 +147,10 @@ func (p *page) News(id string) string { return p.Root + p.Dir + "news/" + id + "
 // Archive is the address of the archive.
 func (p *page) Archive() string { return p.Root + p.Dir + "archive.html" }
 
-// Form is the address of a form's own page.
-func (p *page) Form(id string) string { return p.Root + p.Dir + "form/" + id + ".html" }
+// Own is the address of a form that the server hands out, each time with a random number of its own; see [OnceName].
+func (p *page) Own(id string) string {
+	return p.Root + Action(id) + "?" + url.Values{"lang": {p.Lang}}.Encode()
+}
 
 // SignForm is the form that the appeal asks to sign: the first whose kind is a signature, as in the app.
 func (p *page) SignForm() *pack.Form {
