@@ -174,14 +174,14 @@ func (b *Browser) Offline(off bool) {
 // System evaluates JavaScript in Firefox's own window, where everything is allowed, and returns the value as JSON.
 func (b *Browser) System(js string) []byte {
 	b.t.Helper()
-	v, err := b.evaluate(b.own, js)
+	v, err := b.evaluate(map[string]any{"context": b.own}, js)
 	if err != nil {
 		b.t.Fatalf("evaluate in Firefox's window %.200s: %v", js, err)
 	}
 	return v
 }
 
-func (b *Browser) evaluate(context, js string) ([]byte, error) {
+func (b *Browser) evaluate(target map[string]any, js string) ([]byte, error) {
 	var r struct {
 		Type      string `json:"type"`
 		Result    remote `json:"result"`
@@ -190,7 +190,7 @@ func (b *Browser) evaluate(context, js string) ([]byte, error) {
 		} `json:"exceptionDetails"`
 	}
 	err := b.conn.call("script.evaluate", map[string]any{
-		"expression": js, "target": map[string]any{"context": context}, "awaitPromise": true, "resultOwnership": "none",
+		"expression": js, "target": target, "awaitPromise": true, "resultOwnership": "none",
 	}, &r)
 	switch {
 	case err != nil:

@@ -99,6 +99,9 @@ func TestHands(t *testing.T) {
 	p.Wait(`document.activeElement.id === 'field'`)
 	p.Insert("Wanjirũ ")
 	p.Compose([]string{"w", "wa", "wang"}, "王")
+	if got, want := browser.Eval[string](p, `field.value`), "Wanjirũ 王"; got != want { // at once
+		t.Errorf("composed %q, want %q", got, want)
+	}
 	p.Keys("abd" + kb.Backspace + "c" + kb.Home + "1" + kb.End + "2")
 	if got, want := browser.Eval[string](p, `field.value`), "1Wanjirũ 王abc2"; got != want {
 		t.Errorf("typed %q, want %q", got, want)

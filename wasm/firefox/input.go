@@ -117,7 +117,18 @@ func (p *Page) Compose(steps []string, text string) {
 	if err != nil {
 		p.b.t.Fatal(err)
 	}
+	// The text comes to the page by another way than what follows, keys and scripts, and these may be faster.
+	p.aside(`void (window.done = new Promise((done) => window.addEventListener('compositionend', done, { once: true, capture: true })))`)
 	p.system(typist+`for (const text of %s) { show(text); await wait(20); } tip.commitCompositionWith(%q);`, list, text)
+	p.aside(`window.done.then(() => 0)`)
+}
+
+// aside evaluates a script of the driver's own in the page, where the page's scripts do not see it.
+func (p *Page) aside(js string) {
+	p.b.t.Helper()
+	if _, err := p.b.evaluate(map[string]any{"context": p.context, "sandbox": "driver"}, js); err != nil {
+		p.b.t.Fatalf("evaluate beside the page %.200s: %v", js, err)
+	}
 }
 
 // special are the keys that have no character, as WebDriver names them, by chromedp's names (package kb).

@@ -71,7 +71,9 @@ func (p *Page) Close() {
 func (p *Page) TB() testing.TB { return p.b.t }
 
 // Evaluate implements [browser.Page].
-func (p *Page) Evaluate(js string) ([]byte, error) { return p.b.evaluate(p.context, js) }
+func (p *Page) Evaluate(js string) ([]byte, error) {
+	return p.b.evaluate(map[string]any{"context": p.context}, js)
+}
 
 // Wait waits up to a minute for a JavaScript expression to become truthy. It survives reloads on the way.
 func (p *Page) Wait(js string) {
