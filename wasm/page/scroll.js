@@ -34,6 +34,7 @@ let known = false;
 
 /** Tells Fyne which place is to be scrolled. */
 export function aim(x, y) {
+  leaving = false;
   const [px, py] = beside(x, y);
   if (place && place.x === px && place.y === py) return;
   place = { x: px, y: py };
@@ -46,26 +47,37 @@ shell.aimed = (n) => {
   if (n !== asked) return;
   known = true;
   if (pending) requestAnimationFrame(flush);
+  else if (leaving) leave();
 };
 
 /** The pointer went somewhere else. */
 export function moved() {
   place = null;
-}
-
-/** Takes the pointer off the canvas, or what was touched last would stay highlighted. */
-export function leave() {
-  moved();
-  mouse('mousemove', -1, -1);
+  leaving = false;
 }
 
 let pending = null;
+let leaving = false;
+
+/**
+ * Takes the pointer off the canvas, or what was touched last would stay highlighted. What is still to be scrolled there
+ * comes first.
+ */
+export function leave() {
+  if (pending) {
+    leaving = true;
+    return;
+  }
+  moved();
+  mouse('mousemove', -1, -1);
+}
 
 function flush() {
   if (!pending || !known) return;
   const { dx, dy } = pending;
   pending = null;
   send(dx * dips.perCSS, dy * dips.perCSS);
+  if (leaving) app('aim', ++asked); // Fyne's answer says that it has scrolled
 }
 
 /** Scrolls what lies under the pointer by CSS pixels, once a frame however often it is called. */

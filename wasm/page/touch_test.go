@@ -48,6 +48,16 @@ func testTouch(t *testing.T, start starter) {
 				t.Errorf("back again it stands at %.1f px, not %.1f", got, from)
 			}
 
+			// A page that cannot keep up gets the whole way when the finger has left already.
+			chrome.Eval[any](s.Page, `void addEventListener('touchmove', () => { for (const end = performance.now() + 500; performance.now() < end;); }, { once: true })`)
+			s.Drag(200, 500, 200, 400, 100*time.Millisecond)
+			s.rest()
+			if got := from - s.top(); math.Abs(got-100) > 2 {
+				t.Errorf("on a busy page a finger's 100 px scrolled %.1f px", got)
+			}
+			s.Drag(200, 400, 200, 500, 100*time.Millisecond)
+			s.rest()
+
 			s.Drag(200, 600, 200, 400, 0)
 			s.rest()
 			if got := from - s.top(); got < 300 {
