@@ -23,6 +23,7 @@ type field struct {
 	label  *words
 	help   *words
 	wrong  *words
+	room   *room
 	error  *data.Error
 	border *canvas.Rectangle
 	wheel  *wheel
@@ -86,7 +87,7 @@ func newField(f pack.Field) *field {
 		w.entry.MultiLine, w.entry.Wrapping = true, fyne.TextWrapWord
 		w.entry.SetMinRowsVisible(4)
 	}
-	w.label = newWords(f.Label)
+	w.label, w.room = newWords(f.Label), newRoom()
 	w.label.spans[0].bold = true
 	w.help, w.wrong = newCaption(f.Help), newWords("")
 	w.wrong.color, w.wrong.spans[0].bold = colorRefused, true
@@ -124,8 +125,27 @@ func (f *field) mark(err *data.Error) {
 	f.Refresh()
 }
 
-// Semantic describes the entry, with its label as the name.
+// Semantic is the entry, and what is said of the room in it.
 func (f *field) Semantic() semantic.Node {
+	return semantic.Node{Content: []fyne.CanvasObject{&described{of: f.described}, f.room}}
+}
+
+// described has a place in the tree alone; its node says what it is on the screen.
+type described struct {
+	widget.BaseWidget
+	of func() semantic.Node
+}
+
+// Semantic is the node.
+func (d *described) Semantic() semantic.Node { return d.of() }
+
+// CreateRenderer shows nothing.
+func (d *described) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
+
+// described is the entry, with its label as the name.
+func (f *field) described() semantic.Node {
 	n := semantic.Entry(&f.entry.Entry)
 	n.Object, n.Name, n.Description, n.Required = f.entry, f.form.Label, f.form.Help, f.form.Required
 	n.Input, n.Autofill = f.form.InputMode, f.form.Autocomplete
@@ -145,13 +165,18 @@ func (f *field) CreateRenderer() fyne.WidgetRenderer {
 type fieldRenderer struct{ f *field }
 
 func (r *fieldRenderer) Destroy()           {}
-func (r *fieldRenderer) MinSize() fyne.Size { return r.f.body.MinSize() }
+func (r *fieldRenderer) MinSize() fyne.Size {
+	return r.f.body.MinSize().AddWidthHeight(0, r.f.room.high())
+}
 
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.body, r.f.border, r.f.wheel}
+	return []fyne.CanvasObject{r.f.body, r.f.border, r.f.wheel, r.f.room}
 }
 
 func (r *fieldRenderer) Layout(s fyne.Size) {
+	fit(r.f.room, s.Width)
+	s.Height -= r.f.room.high()
+	r.f.room.Move(fyne.NewPos(0, s.Height+roomGap))
 	r.f.body.Resize(s)
 	r.f.body.Layout.Layout(r.f.body.Objects, s)
 	r.f.border.Move(r.f.entry.Position().SubtractXY(1, 1))
@@ -166,6 +191,7 @@ func (r *fieldRenderer) Refresh() {
 	for _, o := range r.f.body.Objects {
 		o.Refresh()
 	}
+	r.f.room.Refresh()
 	r.f.border.Refresh()
 }
 

@@ -83,6 +83,9 @@ func (s *sign) buildForm(form pack.Form) {
 	}
 	for i, w := range s.fields {
 		w.entry.OnChanged = func(string) {
+			if w.count(s.app.do, func() { s.onRested(w) }) {
+				s.page.relayout()
+			}
 			s.onChanged(w)
 			s.drafted()
 		}
@@ -123,6 +126,16 @@ func (s *sign) onChanged(w *field) {
 	}
 	w.mark(nil)
 	s.error.hide()
+	s.page.relayout()
+}
+
+// onRested brings the words of what is still wrong with a field up to date.
+func (s *sign) onRested(w *field) {
+	for _, err := range s.check() {
+		if err.Field == w.form.Name {
+			w.again(err)
+		}
+	}
 	s.page.relayout()
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -137,7 +138,7 @@ func TestErrorsAtTheField(t *testing.T) {
 			n := s.must(semantic.Textbox, c.field)
 			want := c.want.Hint()
 			if c.want == data.CodeFieldTooLong { // it says how long it may be
-				want = "Shorten this text to 120 characters at most."
+				want = fmt.Sprintf("Shorten this text to 120 characters at most: it has %d too many.", len([]rune(c.value))-120)
 			}
 			if !n.Invalid || n.Error != want {
 				t.Errorf("got %v %q, want %q", n.Invalid, n.Error, want)
@@ -339,4 +340,63 @@ func TestTheWheelPassesOverFields(t *testing.T) {
 	if after := s.must(semantic.Textbox, nameField).Y; after >= before {
 		t.Errorf("the field stayed at %v", after)
 	}
+}
+
+// Near its end a field says how much room is left, on the screen with each key and aloud once the hands rest; what is
+// too long is kept, and counted.
+func TestRoomInAField(t *testing.T) {
+	cam, _ := campaign(t)
+	b := &shelf{}
+	s := newStage(t, phone, Config{Outbox: b, Campaign: cam})
+	s.app.Show("sign")
+	box := func() *semantic.Node { return s.must(semantic.Textbox, nameField) }
+	seen := func() string { return s.app.sign.fields[0].room.words.text() }
+	said := func() string { return s.app.sign.fields[0].room.said }
+	high := s.app.sign.fields[0].MinSize().Height
+
+	box().Set(strings.Repeat("é", 99) + "  ")
+	if got := seen(); got != "" {
+		t.Errorf("with 21 left it says %q", got)
+	}
+	for n := 100; n < 110; n++ {
+		box().Set(strings.Repeat("é", n))
+		if got, want := seen(), fmt.Sprintf("%d characters left", 120-n); got != want {
+			t.Fatalf("at %d characters it shows %q, want %q", n, got, want)
+		}
+		if got := said(); got != "" {
+			t.Fatalf("between two keys it says %q aloud", got)
+		}
+	}
+	if got := s.app.sign.fields[0].MinSize().Height; got <= high {
+		t.Errorf("the field is %v high with the words below it, %v without", got, high)
+	}
+	s.wait("the word on what is left", func() bool { return s.find(semantic.Status, "11 characters left") != nil })
+	if got := seen(); got != "11 characters left" {
+		t.Errorf("it shows %q", got)
+	}
+
+	long := strings.Repeat("Wanjirũ ", 20) + "end" // pasted
+	box().Set(long)
+	if got := seen(); got != "43 characters too many" || box().Value != long {
+		t.Errorf("it shows %q, of %q", got, box().Value)
+	}
+	s.tap(semantic.Button, "Sign")
+	if got, want := box().Error, "Shorten this text to 120 characters at most: it has 43 too many."; got != want || len(b.took()) > 0 {
+		t.Errorf("got %q, want %q; %d taken", got, want, len(b.took()))
+	}
+	box().Set(string([]rune(long)[:121]))
+	s.wait("the new number", func() bool {
+		return s.find(semantic.Status, "1 character too many") != nil && strings.HasSuffix(box().Error, "it has 1 too many.")
+	})
+	box().Set("Wanjirũ")
+	if seen() != "" || box().Invalid {
+		t.Errorf("with plenty of room it shows %q, invalid %v", seen(), box().Invalid)
+	}
+	s.wait("silence", func() bool { return said() == "" })
+	box().Set(strings.Repeat("x", 120))
+	if got := seen(); got != "0 characters left" {
+		t.Errorf("full, it shows %q", got)
+	}
+	s.tap(semantic.Button, "Sign")
+	s.wait("thanks", func() bool { return s.find(semantic.Heading, "Thank you") != nil })
 }

@@ -128,9 +128,9 @@ func CheckField(name, value string, limit int) error {
 	if !ValidFieldName(name) {
 		return NewError(CodeFieldUnknown, name, nil)
 	}
-	if len(value) > limit && utf8.RuneCountInString(value) > limit {
+	if n := utf8.RuneCountInString(value); n > limit {
 		e := NewError(CodeFieldTooLong, name, nil)
-		e.Hint = fmt.Sprintf("Shorten this text to %d characters at most.", limit)
+		e.Hint = fmt.Sprintf("Shorten this text to %d characters at most: it has %d too many.", limit, n-limit)
 		return e
 	}
 	if !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return untypable(r, name) }) {

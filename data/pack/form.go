@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"unicode/utf8"
 
 	"placard/data"
 )
@@ -107,13 +108,21 @@ func (f Form) Check(values map[string]string, ticked map[string]bool) []*data.Er
 func (f Form) Values(typed map[string]string) map[string]string {
 	values := map[string]string{}
 	for _, field := range f.Fields {
-		v := strings.ReplaceAll(typed[field.Name], "\r\n", "\n") // as a browser sends what was typed on several lines
-		if v = strings.TrimSpace(v); v != "" {
+		if v := Value(typed[field.Name]); v != "" {
 			values[field.Name] = v
 		}
 	}
 	return values
 }
+
+// Value returns what a person typed as it counts: without the white space around it, and with one kind of line end,
+// whatever a browser sends.
+func Value(typed string) string {
+	return strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
+}
+
+// Left returns how many characters may still be typed into the field; less than 0 is so many too many.
+func (f Field) Left(typed string) int { return f.Max - utf8.RuneCountInString(Value(typed)) }
 
 func (f Form) needed(field string, ticked map[string]bool) bool {
 	for _, c := range f.Consents {
