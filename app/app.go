@@ -246,9 +246,9 @@ func (a *App) canSign() (title, what string) {
 	c := a.cfg.Campaign
 	switch {
 	case c.ID == "":
-		return say("sign.nokey"), data.CodeNoRecipients.Hint() + " " + say("sign.nokey.why")
+		return say("sign.nokey"), hint(data.NewError(data.CodeNoRecipients, "", nil)) + " " + say("sign.nokey.why")
 	case c.Check() != nil:
-		return say("sign.nokey"), data.CodeCampaignCard.Hint() + " " + say("sign.nokey.why")
+		return say("sign.nokey"), hint(data.NewError(data.CodeCampaignCard, "", nil)) + " " + say("sign.nokey.why")
 	case a.cfg.Outbox == nil:
 		return say("sign.nostore"), say("sign.nostore.what")
 	}

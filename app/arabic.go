@@ -80,7 +80,7 @@ func (a *App) loadArabic(ctx context.Context) error {
 }
 
 func (a *App) needsArabic() bool {
-	for _, f := range speaking().words {
+	for _, f := range speaking().Words {
 		if hasArabic(f["other"]) {
 			return true
 		}

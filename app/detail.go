@@ -31,13 +31,12 @@ func (d *detail) show(e data.Entry) {
 	d.badge.set(e.State)
 	d.reason.Hidden, d.hint.Hidden = e.Code == "", e.Code == "" && e.Hint == ""
 	d.reason.set(why(e.Code))
-	hint := e.Hint
-	if hint == "" {
-		hint = e.Code.Hint()
-	}
-	d.hint.set(hint)
+	d.hint.set(entryHint(e))
 	d.id.set(say("outbox.detail.id", with{"ID": e.ID.String()}))
 	d.page.Show()
 	d.page.top()
 	d.page.relayout()
 }
+
+// entryHint says what to do about an entry: in the app's words where they know its code, else as the server wrote it.
+func entryHint(e data.Entry) string { return hint(&data.Error{Code: e.Code, Hint: e.Hint}) }

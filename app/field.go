@@ -119,7 +119,7 @@ func (f *field) clear() {
 func (f *field) mark(err *data.Error) {
 	f.error = err
 	if err != nil {
-		f.wrong.set(err.Hint)
+		f.wrong.set(hint(err))
 	}
 	f.wrong.Hidden = err == nil
 	f.Refresh()
@@ -150,7 +150,7 @@ func (f *field) described() semantic.Node {
 	n.Object, n.Name, n.Description, n.Required = f.entry, f.form.Label, f.form.Help, f.form.Required
 	n.Input, n.Autofill = f.form.InputMode, f.form.Autocomplete
 	if f.error != nil {
-		n.Invalid, n.Error = true, f.error.Hint
+		n.Invalid, n.Error = true, hint(f.error)
 	}
 	return n
 }

@@ -13,31 +13,20 @@ import (
 	"golang.org/x/text/feature/plural"
 	xlang "golang.org/x/text/language"
 
+	"placard/app/translation"
+	"placard/data"
 	"placard/data/pack"
 )
 
 var blanks = regexp.MustCompile(`\{\{\.[A-Za-z]+\}\}`)
 
-// files returns the languages that there are files for.
-func files(t *testing.T) (tags []string) {
-	t.Helper()
-	names, err := translations.ReadDir("translation")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range names {
-		tags = append(tags, strings.TrimSuffix(n.Name(), ".json"))
-	}
-	return tags
-}
-
 // Every key that the code says is in en.json, and every key there is said.
 func TestKeys(t *testing.T) {
-	words := fallback().words
-	used := map[string]bool{}
+	english := translation.English().Words
+	used := map[string]bool{"error.": true} // TestErrorWords says which
 	call := regexp.MustCompile(`(?:say|sayN|known|Say)\(["']([a-z.]+)["']`)
 	var names []string
-	for _, from := range []string{"*.go", "../wasm/shell/*.go", "../wasm/page/*.js"} {
+	for _, from := range []string{"*.go", "translation/*.go", "../wasm/shell/*.go", "../wasm/page/*.js"} {
 		found, err := filepath.Glob(from)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", from, len(found), err)
@@ -56,7 +45,7 @@ func TestKeys(t *testing.T) {
 		source.Write(b)
 		for _, m := range call.FindAllStringSubmatch(string(b), -1) {
 			used[m[1]] = true
-			if !strings.HasSuffix(m[1], ".") && words[m[1]]["other"] == "" {
+			if !strings.HasSuffix(m[1], ".") && english[m[1]]["other"] == "" {
 				t.Errorf("%s says %q, which is not in en.json", f, m[1])
 			}
 		}
@@ -64,7 +53,7 @@ func TestKeys(t *testing.T) {
 	said := func(key string) bool {
 		return strings.Contains(source.String(), `"`+key+`"`) || strings.Contains(source.String(), "'"+key+"'")
 	}
-	for key := range words {
+	for key := range english {
 		if prefix := key[:strings.LastIndexByte(key, '.')+1]; !used[key] && !used[prefix] && !said(key) {
 			t.Errorf("en.json has %q, which nothing says", key)
 		}
@@ -74,8 +63,8 @@ func TestKeys(t *testing.T) {
 // Every language has the keys of English and no others, with the same blanks to fill and the forms that its plurals
 // need.
 func TestTranslations(t *testing.T) {
-	for _, tag := range files(t) {
-		l, err := readLanguage(tag)
+	for _, tag := range translation.Tags() {
+		l, err := translation.Read(tag)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,11 +73,11 @@ func TestTranslations(t *testing.T) {
 		}
 	}
 	// The check itself can fail.
-	torn := &language{"sw", maps.Clone(fallback().words)}
-	torn.words["nav.odd"] = forms{"other": "x"}
-	torn.words["count.goal"] = forms{"other": "Lengo"}
-	delete(torn.words, "nav.sign")
-	torn.words["count.here"] = forms{"other": "{{.N}}"}
+	torn := &translation.Language{Tag: "sw", Words: maps.Clone(translation.English().Words)}
+	torn.Words["nav.odd"] = translation.Forms{"other": "x"}
+	torn.Words["count.goal"] = translation.Forms{"other": "Lengo"}
+	delete(torn.Words, "nav.sign")
+	torn.Words["count.here"] = translation.Forms{"other": "{{.N}}"}
 	got := complaints(torn)
 	want := []string{"count.goal (other) lacks {{.N}}", "count.here lacks the form one", "nav.odd is not in English", "nav.sign is missing"}
 	if !slices.Equal(got, want) {
@@ -96,9 +85,9 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
-func complaints(l *language) (list []string) {
-	english := fallback().words
-	for key, f := range l.words {
+func complaints(l *translation.Language) (list []string) {
+	english := translation.English().Words
+	for key, f := range l.Words {
 		if _, ok := english[key]; !ok {
 			list = append(list, key+" is not in English")
 		}
@@ -112,10 +101,10 @@ func complaints(l *language) (list []string) {
 	}
 	needed := map[string]bool{}
 	for n := range 200 {
-		needed[category(l.tag, n)] = true
+		needed[translation.Category(l.Tag, n)] = true
 	}
 	for key, f := range english {
-		own, ok := l.words[key]
+		own, ok := l.Words[key]
 		if !ok {
 			list = append(list, key+" is missing")
 			continue
@@ -130,6 +119,66 @@ func complaints(l *language) (list []string) {
 	return list
 }
 
+// Every error that a person can meet has words to translate, with its number where the hint has one; and there are none
+// for what cannot happen.
+func TestErrorWords(t *testing.T) {
+	turned := turned("ar-XB", arabicLike)
+	wanted := map[string]bool{}
+	for code, cases := range data.Cases() {
+		for c, hint := range cases {
+			key := strings.TrimSuffix("error."+string(code)+"_"+string(c), "_")
+			wanted[key] = true
+			english, ok := translation.English().Words[key]
+			if !ok {
+				t.Errorf("en.json lacks %s: %q", key, hint)
+				continue
+			}
+			if numbers := strings.Count(hint, "%d"); len(blanks.FindAllString(english["other"], -1)) != numbers {
+				t.Errorf("%s: %q has %d numbers, %q not", key, hint, numbers, english["other"])
+			}
+			e := data.NewError(code, "", nil)
+			if c != "" {
+				e = e.In(c, []int{120, 7}[:strings.Count(hint, "%d")]...)
+			}
+			if got := turned.Hint(e); got == "" || got == e.Hint || strings.Contains(got, "{{") || !hasArabic(got) {
+				t.Errorf("%s in another language: got %q", key, got)
+			}
+		}
+	}
+	for key := range translation.English().Words {
+		if strings.HasPrefix(key, "error.") && !wanted[key] {
+			t.Errorf("en.json has %s, which no error is", key)
+		}
+	}
+	strange := &data.Error{Code: "quota_of_tomorrow", Hint: "Wait until tomorrow."}
+	if got := turned.Hint(strange); got != strange.Hint {
+		t.Errorf("a code of a newer server: got %q, want its own words", got)
+	}
+}
+
+var (
+	latin  = regexp.MustCompile(`[A-Za-z][A-Za-z ,.'-]*`)
+	exempt = regexp.MustCompile(`https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}|Placard|Ann|Kept in this test`)
+)
+
+// checkSaid looks at what a screen says in the language made of Arabic letters: no Latin one is left, except in what a
+// person typed, the number of an action, a web address, the name of the kit and what the test's platform says.
+func checkSaid(t *testing.T, s *stage) {
+	t.Helper()
+	letters := 0
+	for _, n := range s.read().All() {
+		for _, text := range []string{n.Name, n.Description, n.Error, n.Placeholder, n.Value} {
+			letters += len(text)
+			if english := latin.FindString(exempt.ReplaceAllString(text, "")); english != "" {
+				t.Errorf("%s %q says %q", n.Role, n.Name, english)
+			}
+		}
+	}
+	if letters < 50 {
+		t.Errorf("%d letters in all: nothing was read", letters)
+	}
+}
+
 // Our few plural rules are CLDR's.
 func TestPlural(t *testing.T) {
 	forms := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
@@ -137,9 +186,9 @@ func TestPlural(t *testing.T) {
 	for n := range 250 {
 		numbers = append(numbers, n)
 	}
-	for _, tag := range append([]string{"en", "sw", "fr", "es", "ar", "sw-KE"}, files(t)...) {
+	for _, tag := range append([]string{"en", "sw", "fr", "es", "ar", "sw-KE"}, translation.Tags()...) {
 		for _, n := range numbers {
-			if got, want := category(tag, n), forms[plural.Cardinal.MatchPlural(xlang.Make(tag), n, 0, 0, 0, 0)]; got != want {
+			if got, want := translation.Category(tag, n), forms[plural.Cardinal.MatchPlural(xlang.Make(tag), n, 0, 0, 0, 0)]; got != want {
 				t.Errorf("%s: %d is %q, want %q", tag, n, got, want)
 			}
 		}
@@ -150,8 +199,8 @@ func TestPlural(t *testing.T) {
 func TestSpeak(t *testing.T) {
 	defer func() { spoken = nil }()
 	for tag, want := range map[string]string{"en-GB": "en", "en": "en", "xx-YY": "en", "": "en"} {
-		if speak(tag); speaking().tag != want {
-			t.Errorf("%q: got %q, want %q", tag, speaking().tag, want)
+		if Speak(tag); speaking().Tag != want {
+			t.Errorf("%q: got %q, want %q", tag, speaking().Tag, want)
 		}
 	}
 }
@@ -160,13 +209,13 @@ func TestSpeak(t *testing.T) {
 // is too narrow shows today.
 type tongue struct {
 	name  string
-	words *language
+	words *translation.Language
 	turn  func(string) string // of the pack's texts; nil leaves them
 }
 
 func tongues(t *testing.T) (list []tongue) {
-	for _, tag := range files(t) {
-		l, err := readLanguage(tag)
+	for _, tag := range translation.Tags() {
+		l, err := translation.Read(tag)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,20 +224,20 @@ func tongues(t *testing.T) (list []tongue) {
 	return append(list, tongue{"longer", turned("en-XA", longer), longer}, tongue{"arabic", turned("ar-XB", arabicLike), arabicLike})
 }
 
-func turned(tag string, turn func(string) string) *language {
-	l := &language{tag, map[string]forms{}}
-	for key, f := range fallback().words {
-		l.words[key] = forms{}
+func turned(tag string, turn func(string) string) *translation.Language {
+	l := &translation.Language{Tag: tag, Words: map[string]translation.Forms{}}
+	for key, f := range translation.English().Words {
+		l.Words[key] = translation.Forms{}
 		for form, text := range f {
-			l.words[key][form] = turn(text)
+			l.Words[key][form] = turn(text)
 		}
 		for n := range 200 {
-			if form := category(tag, n); l.words[key][form] == "" && len(f) > 1 {
-				l.words[key][form] = turn(f["other"])
+			if form := translation.Category(tag, n); l.Words[key][form] == "" && len(f) > 1 {
+				l.Words[key][form] = turn(f["other"])
 			}
 		}
 	}
-	l.words["time"] = fallback().words["time"]
+	l.Words["time"] = translation.English().Words["time"]
 	return l
 }
 

@@ -123,7 +123,7 @@ func (s *outboxScreen) reason(st *state) string {
 	}
 	text := say("outbox.why.none")
 	if err := st.status.Err; err != nil {
-		text = err.Hint
+		text = hint(err)
 	}
 	if at := st.status.Seen; !at.IsZero() {
 		text += " " + say("status.heard", with{"Time": soon(at, s.app.cfg.Now())})
@@ -141,7 +141,7 @@ func (s *outboxScreen) failed(err error) {
 	}
 	coded := data.NewError(data.CodeStorage, "", err)
 	errors.As(err, &coded)
-	s.unread.set(say("outbox.unread"), coded.Hint)
+	s.unread.set(say("outbox.unread"), hint(coded))
 }
 
 func (s *outboxScreen) ready(err error) {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
+	"placard/app/translation"
 	"placard/data"
 )
 
@@ -99,7 +100,7 @@ func (l *rows) highest(width float32) float32 {
 		return fit(probe, room)
 	}
 	var first, second float32
-	for key := range fallback().words {
+	for key := range translation.English().Words {
 		switch {
 		case strings.HasPrefix(key, "kind."):
 			for _, st := range []data.State{data.StateWaiting, data.StateSent, data.StateRefused} {

@@ -1,78 +1,38 @@
 package app
 
 import (
-	"maps"
-	"strconv"
-	"strings"
 	"time"
 
+	"placard/app/translation"
 	"placard/data"
 	"placard/data/pack"
 )
 
-type with = map[string]any
+type with = translation.With
 
 // say returns the words of a key in the user's language.
-func say(key string, data ...with) string {
-	l := speaking()
-	f, ok := l.words[key]
-	if !ok {
-		f = fallback().words[key]
-	}
-	return fill(f["other"], data...)
-}
+func say(key string, data ...with) string { return speaking().Say(key, data...) }
 
 // Say returns the words of a key in the user's language, for the editions; the page around the web edition gets its
 // own ("page.…") from the same files, by its build.
-func Say(key string, data ...map[string]any) string { return say(key, data...) }
+func Say(key string, data ...map[string]string) string { return say(key, data...) }
 
 // sayN is say for a number of things; the words find it as {{.N}}.
-func sayN(key string, n int, data ...with) string {
-	all := with{"N": group(int64(n))}
-	for _, d := range data {
-		maps.Copy(all, d)
-	}
-	return fill(speaking().text(key, n), all)
-}
+func sayN(key string, n int, data ...with) string { return speaking().SayN(key, n, data...) }
 
-// fill puts the data into the blanks of a text, which are written like {{.N}}. What is filled in is not looked at
-// again.
-func fill(text string, data ...with) string {
-	var pairs []string
-	for _, d := range data {
-		for k, v := range d {
-			s, _ := v.(string)
-			pairs = append(pairs, "{{."+k+"}}", s)
-		}
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
-}
+// hint says what to do about an error.
+func hint(e *data.Error) string { return speaking().Hint(e) }
+
+// ErrorWords says what to do about an error in the user's language, for the editions.
+func ErrorWords(e *data.Error) string { return hint(e) }
 
 // group writes a number with its thousands apart: 12,345.
-func group(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	head, digits := "", s
-	if n < 0 {
-		head, digits = "-", s[1:]
-	}
-	var b strings.Builder
-	b.WriteString(head)
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
+func group(n int64) string { return translation.Group(n) }
 
 // day writes the date of a report or an appeal. Those have no place, so no time zone moves them.
 func day(t time.Time) string { return date(t.UTC()) }
 
-func date(t time.Time) string {
-	months := strings.Fields(say("months"))
-	return say("date", with{"Day": strconv.Itoa(t.Day()), "Month": months[(int(t.Month())-1)%len(months)], "Year": strconv.Itoa(t.Year())})
-}
+func date(t time.Time) string { return speaking().Date(t) }
 
 // moment writes a time of the server's or the device's clock in the reader's own time.
 func moment(t time.Time) string {
@@ -118,7 +78,7 @@ func sureWords(s pack.Sure) string {
 
 // known is say for a key that may not be there.
 func known(key, otherwise string) string {
-	if _, ok := fallback().words[key]; !ok {
+	if !speaking().Has(key) {
 		return otherwise
 	}
 	return say(key)

@@ -253,7 +253,7 @@ func (s *sign) fail(err error) {
 			return
 		}
 	}
-	s.error.set(say("sign.failed"), coded.Hint+" "+say("sign.failed.keep"))
+	s.error.set(say("sign.failed"), hint(coded)+" "+say("sign.failed.keep"))
 	s.page.relayout()
 	s.page.reveal(s.error.object())
 }

@@ -80,11 +80,11 @@ func (t *thanks) look() {
 func (t *thanks) found(entries []data.Entry) {
 	for _, e := range entries {
 		if e.ID == t.id && e.State != t.now {
-			hint := ""
+			why := ""
 			if e.State == data.StateRefused {
-				hint = e.Hint
+				why = entryHint(e)
 			}
-			t.show(e.State, hint)
+			t.show(e.State, why)
 		}
 	}
 }

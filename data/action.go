@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"net/mail"
 	"strings"
 	"time"
@@ -129,9 +128,7 @@ func CheckField(name, value string, limit int) error {
 		return NewError(CodeFieldUnknown, name, nil)
 	}
 	if n := utf8.RuneCountInString(value); n > limit {
-		e := NewError(CodeFieldTooLong, name, nil)
-		e.Hint = fmt.Sprintf("Shorten this text to %d characters at most: it has %d too many.", limit, n-limit)
-		return e
+		return NewError(CodeFieldTooLong, name, nil).In(CaseLimit, limit, n-limit)
 	}
 	if !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return untypable(r, name) }) {
 		return NewError(CodeFieldCharacters, name, nil)

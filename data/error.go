@@ -1,6 +1,9 @@
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // Code names one thing that can go wrong. Codes are part of the wire and are never renamed.
 type Code string
@@ -112,11 +115,39 @@ type Error struct {
 	Field string `json:"field,omitempty"`
 	Hint  string `json:"hint"`
 	Err   error  `json:"-"` // the cause, for logs; never personal data
+
+	// For who says the hint in another language; neither crosses the wire.
+	Case    Case  `json:"-"` // which case of the code it is, where that has several
+	Numbers []int `json:"-"` // in the hint, in their order
+}
+
+// Case names one of several cases that a code stands for.
+type Case string
+
+// The cases, with hints that say more than that of their code.
+const (
+	CaseLimit   Case = "limit"   // of CodeFieldTooLong: so many characters at most, so many too many
+	CaseConsent Case = "consent" // of CodeFieldMissing: a ticked consent needs the field
+)
+
+var cases = map[Code]map[Case]string{
+	CodeFieldTooLong: {CaseLimit: "Shorten this text to %d characters at most: it has %d too many."},
+	CodeFieldMissing: {CaseConsent: "Fill in this field, or untick the box that needs it."},
 }
 
 // NewError makes an Error with the table's hint; field may be empty and cause may be nil.
 func NewError(code Code, field string, cause error) *Error {
 	return &Error{Code: code, Field: field, Hint: codes[code].hint, Err: cause}
+}
+
+// In returns the error as a case of its code, with the hint of that and the numbers in it.
+func (e *Error) In(c Case, numbers ...int) *Error {
+	var all []any
+	for _, n := range numbers {
+		all = append(all, n)
+	}
+	e.Case, e.Numbers, e.Hint = c, numbers, fmt.Sprintf(cases[e.Code][c], all...)
+	return e
 }
 
 func (e *Error) Error() string {
@@ -149,3 +180,14 @@ func (c Code) Status() int {
 
 // Hint returns the table's hint for the code.
 func (c Code) Hint() string { return codes[c].hint }
+
+// Cases returns the hints of every code and, where it has several, of its cases; the hint of the code itself is that
+// of the case "". It is for those who have to say all of them in other words.
+func Cases() map[Code]map[Case]string {
+	all := map[Code]map[Case]string{}
+	for c, of := range codes {
+		all[c] = map[Case]string{"": of.hint}
+		maps.Copy(all[c], cases[c])
+	}
+	return all
+}

@@ -68,7 +68,7 @@ func (s *Server) setUpForms() error {
 func (s *Server) formRoutes(mux *http.ServeMux) {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		s.page(w, http.StatusForbidden, "Not from this page", "This form was sent from another site. Nothing was stored. Open the campaign's own page and sign there.")
+		s.refuseForm(w, http.StatusForbidden, html.Stranger)
 	}))
 	mux.Handle("POST /forms/{form}", guard.Handler(http.HandlerFunc(s.postForm)))
 	mux.HandleFunc("GET /forms/{form}", s.getForm)
@@ -94,7 +94,7 @@ func (s *Server) getForm(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	e, f, ok := s.formIn(r, q.Get("lang"))
 	if !ok {
-		s.page(w, http.StatusNotFound, "Not found", "There is no such form here.")
+		s.refuseForm(w, http.StatusNotFound, html.NoForm)
 		return
 	}
 	write := func(b io.Writer) error {
@@ -110,23 +110,23 @@ func (s *Server) getForm(w http.ResponseWriter, r *http.Request) {
 // sending anything twice.
 func (s *Server) postForm(w http.ResponseWriter, r *http.Request) {
 	if _, _, ok := s.formIn(r, ""); !ok {
-		s.page(w, http.StatusNotFound, "Not found", "There is no such form here. Nothing was stored.")
+		s.refuseForm(w, http.StatusNotFound, html.NoForm)
 		return
 	}
 	body, coded := s.readBody(w, r, formType, maxForm)
 	if coded != nil {
-		s.refuseForm(w, coded.Code)
+		s.refuseBody(w, coded.Code)
 		return
 	}
 	defer func() { <-s.uploads }()
 	sent, err := parseForm(body)
 	if err != nil {
-		s.refuseForm(w, data.CodeRequestMalformed)
+		s.refuseBody(w, data.CodeRequestMalformed)
 		return
 	}
 	e, f, ok := s.formIn(r, sent.Get(html.LangName))
 	if !ok {
-		s.refuseForm(w, data.CodeRequestMalformed)
+		s.refuseBody(w, data.CodeRequestMalformed)
 		return
 	}
 	entry := fillIn(f, sent)
@@ -231,19 +231,33 @@ func (s *Server) sendForm(w http.ResponseWriter, r *http.Request, status int, wr
 	sendPage(w, status, b.Bytes())
 }
 
-// refuseForm answers what is no form of ours. Browsers do not send such things, so nobody reads long words here.
-func (s *Server) refuseForm(w http.ResponseWriter, code data.Code) {
-	words := "It was not understood."
+// refuseForm answers a form that is not taken at all. In which language it was is not known: the pack's first it is.
+func (s *Server) refuseForm(w http.ResponseWriter, status int, why html.Refusal) {
+	p := s.forms.pack
+	if p == nil { // this server takes no forms
+		s.page(w, status, "Not found", "There are no forms here. Nothing was stored.")
+		return
+	}
+	var b bytes.Buffer
+	if err := html.WriteRefusal(&b, p, p.Edition, why, formStyle); err != nil {
+		s.Log.Error("refuse form", "why", why, "err", err)
+	}
+	sendPage(w, status, b.Bytes())
+}
+
+// refuseBody answers what is no form of ours. Browsers do not send such things, so nobody reads long words here.
+func (s *Server) refuseBody(w http.ResponseWriter, code data.Code) {
+	why := html.Malformed
 	switch code {
 	case data.CodeBatchTooLarge:
-		words = "It is too long."
+		why = html.TooLong
 	case data.CodeTooMany:
 		w.Header().Set("Retry-After", "5")
-		words = "Too many people are signing right now. Wait a moment, then try again."
+		why = html.Busy
 	case data.CodeBodyCut:
-		words = "The connection broke before everything had arrived."
+		why = html.Cut
 	}
-	s.page(w, code.Status(), "Not signed", "Nothing was stored. "+words+" Go back, look over the form and send it again.")
+	s.refuseForm(w, code.Status(), why)
 }
 
 // validOnce reports whether s is a number as random as it must be, in hex.

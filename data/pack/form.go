@@ -95,7 +95,7 @@ func (f Form) Check(values map[string]string, ticked map[string]bool) []*data.Er
 		case value == "" && (field.Required || f.needed(field.Name, ticked)), field.Name == data.FieldName && value != "" && !data.ValidName(value):
 			e := data.NewError(data.CodeFieldMissing, field.Name, nil)
 			if !field.Required {
-				e.Hint = "Fill in this field, or untick the box that needs it."
+				e = e.In(data.CaseConsent)
 			}
 			errs = append(errs, e)
 		}

@@ -72,7 +72,7 @@ function adopt(part, base) {
 async function fetched(url, options) {
   const response = await fetch(url, { ...options, signal: AbortSignal.timeout?.(60000) });
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  return { response, part: page.querySelector('#read main > section, #read main > article') };
+  return { response, part: page.querySelector('#read main > section, #read main > article'), refusal: page.querySelector('#read main > .refused') };
 }
 
 function complain(title, text) {
@@ -98,7 +98,11 @@ async function send() {
   sending = button.disabled = true;
   button.textContent = say('page.sending');
   try {
-    const { response, part } = await fetched(action, { method: 'POST', body: new URLSearchParams(new FormData(f)) });
+    const { response, part, refusal } = await fetched(action, { method: 'POST', body: new URLSearchParams(new FormData(f)) });
+    if (refusal) {
+      complain(`${refusal.querySelector('h1').textContent}.`, refusal.querySelector('p').textContent);
+      return;
+    }
     if (!part) {
       complain(say('page.unsent.stranger'), say('page.unsent.why.stranger'));
       return;

@@ -44,11 +44,11 @@ func (Platform) AskPersist(ctx context.Context) bool {
 	v, err := await(ctx, page().Call("persist"))
 	kept := err == nil && v.Bool()
 	if kept {
-		storageWords = app.Say("store.promised")
+		storageKey = "store.promised"
 	}
 	go offerHome()
 	return kept
 }
 
 // StorageWords says where the browser keeps what is signed.
-func (Platform) StorageWords() string { return storageWords }
+func (Platform) StorageWords() string { return app.Say(storageKey) }

@@ -18,7 +18,7 @@ const (
 	nearlyFull = 50 << 20
 )
 
-var storageWords = app.Say("store.kept")
+var storageKey = "store.kept" // of the words on where the browser keeps what is signed
 
 // storage is what the page knows; see wasm/page/storage.js.
 type storage struct {
@@ -50,8 +50,8 @@ func (s storage) notice() (key string, bytes float64) {
 	return "", 0
 }
 
-func megabytes(bytes float64) map[string]any {
-	return map[string]any{"MB": strconv.Itoa(int(bytes) >> 20)}
+func megabytes(bytes float64) map[string]string {
+	return map[string]string{"MB": strconv.Itoa(int(bytes) >> 20)}
 }
 
 // watchStorage says what is wrong with keeping things here, at the start and as it changes. Who has read and closed it
@@ -60,18 +60,18 @@ func watchStorage(ctx context.Context, kit *app.App) {
 	told := ""
 	for tick := 0; ; tick++ {
 		if s, err := readStorage(ctx); err == nil {
-			words := app.Say("store.kept")
+			where := "store.kept"
 			switch {
 			case !s.OPFS:
-				words = app.Say("store.nowhere")
+				where = "store.nowhere"
 			case s.Persisted:
-				words = app.Say("store.promised")
+				where = "store.promised"
 			}
 			key, bytes := s.notice()
 			news := key != told
 			told = key
 			fyne.Do(func() {
-				storageWords = words
+				storageKey = where
 				if news {
 					kit.Notice(app.Notice{Key: "storage", Weight: app.Danger, Text: app.Say(key, megabytes(bytes))})
 				}

@@ -13,7 +13,7 @@ import (
 func (b *bridge) onVersion(args []js.Value) func() {
 	text := app.Say("update.offer")
 	if n := args[0].Int(); n > 0 {
-		text = app.Say("update.waiting", map[string]any{"N": strconv.Itoa(n)})
+		text = app.Say("update.waiting", map[string]string{"N": strconv.Itoa(n)})
 	}
 	return func() {
 		if b.kit != nil {

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"html/template"
 	"strconv"
 
 	"placard/data"
@@ -41,6 +42,27 @@ const (
 	Broken  Trouble = "read.broken"
 )
 
+// Refusal says why a form was not taken at all: nothing of it comes back.
+type Refusal string
+
+// The refusals.
+const (
+	Stranger  Refusal = "read.refused.stranger"  // another site sent it
+	NoForm    Refusal = "read.refused.noform"    // there is no such form
+	Malformed Refusal = "read.refused.malformed" // it is no form of ours
+	TooLong   Refusal = "read.refused.long"
+	Busy      Refusal = "read.refused.busy"
+	Cut       Refusal = "read.refused.cut" // not all of it arrived
+)
+
+// Title is the key of the words above it.
+func (r Refusal) Title() string {
+	if r == NoForm {
+		return "read.refused.nowhere"
+	}
+	return "read.refused.title"
+}
+
 // Count returns how many fields are wrong.
 func (e Entry) Count() int { return len(e.Errors) }
 
@@ -52,15 +74,15 @@ type line struct {
 	pack.Field
 	ID, Sent   string // of the element; its name in what is sent
 	Value      string
-	Wrong      string // what to do
-	Describes  string // ids of help and error
-	Kind       string // of the input element
-	Enter      string // what the keyboard's last key says
+	Wrong      template.HTML // what to do
+	Describes  string        // ids of help and error
+	Kind       string        // of the input element
+	Enter      string        // what the keyboard's last key says
 	Capitalize string
 }
 
-// Lines lists the fields.
-func (e Entry) Lines() []line {
+// Lines lists the fields of a form.
+func (p *page) Lines(e Entry) []line {
 	var list []line
 	for i, f := range e.Form.Fields {
 		l := line{Field: f, ID: "f-" + f.Name, Sent: FieldPrefix + f.Name, Value: e.Values[f.Name], Kind: "text", Enter: "next", Capitalize: "sentences"}
@@ -77,7 +99,7 @@ func (e Entry) Lines() []line {
 		}
 		for _, err := range e.Errors {
 			if err.Field == f.Name {
-				l.Wrong = err.Hint
+				l.Wrong = p.mark(p.words.Hint(err))
 			}
 		}
 		if f.Help != "" {
@@ -92,9 +114,9 @@ func (e Entry) Lines() []line {
 }
 
 // Wrong lists the fields that need another look.
-func (e Entry) Wrong() []line {
+func (p *page) Wrong(e Entry) []line {
 	var list []line
-	for _, l := range e.Lines() {
+	for _, l := range p.Lines(e) {
 		if l.Wrong != "" {
 			list = append(list, l)
 		}

@@ -2,12 +2,11 @@ package html
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	tree "golang.org/x/net/html"
 
+	"placard/app/translation"
 	"placard/data"
 	"placard/data/pack"
 )
@@ -256,37 +256,76 @@ func TestDirections(t *testing.T) {
 	}
 }
 
-// Where the app has words for a thing, these pages have the same, and every key that a template asks for is there.
+// Every key that a page asks for is there, these pages' own in every language of the app, and none twice.
 func TestWords(t *testing.T) {
-	read := func(file string) map[string]any {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+	english := ownWords("en")
+	for _, tag := range translation.Tags() {
+		own := ownWords(tag)
+		for key := range english {
+			if own[key] == nil {
+				t.Errorf("%s.json lacks %s", tag, key)
+			}
 		}
-		var m map[string]any
-		if err := json.Unmarshal(b, &m); err != nil {
-			t.Fatal(err)
-		}
-		return m
-	}
-	own, app := read("translation/en.json"), read("../../../app/translation/en.json")
-	delete(own, "date") // a layout here
-	for key, v := range own {
-		if a, ok := app[key]; !ok && !strings.HasPrefix(key, "read.") || ok && !reflect.DeepEqual(a, v) {
-			t.Errorf("%s: got %q, the app says %q", key, v, a)
+		for key := range own {
+			if english[key] == nil || !strings.HasPrefix(key, "read.") {
+				t.Errorf("%s.json has %s, which these pages do not say by themselves", tag, key)
+			}
 		}
 	}
+	all := wordsFor("en")
 	asked := regexp.MustCompile(`"((?:nav|read|appeal|archive|sign|thanks|count|figure|sure|picture)\.[a-z.]+)"`)
 	files, _ := fs.Glob(os.DirFS("."), "*/*.html")
-	for _, file := range append(files, "page.go", "form.go", "words.go", "render.go") {
+	used := map[string]bool{}
+	for _, file := range append(files, "page.go", "form.go", "words.go", "render.go", "../../../wasm/page/index.html") {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range asked.FindAllStringSubmatch(string(b), -1) {
-			if own[m[1]] == nil && path.Ext(m[1]) != ".css" && path.Ext(m[1]) != ".html" {
+			used[m[1]] = true
+			if !all.Has(m[1]) && all.Words[m[1]] == nil && path.Ext(m[1]) != ".css" && path.Ext(m[1]) != ".html" {
 				t.Errorf("%s asks for %s", file, m[1])
 			}
+		}
+	}
+	for key := range english {
+		if !used[key] {
+			t.Errorf("en.json has %s, which nothing says", key)
+		}
+	}
+}
+
+// What is wrong with a form is said in the page's language, and with it whatever the server has to say; where there are
+// no words of that language the English ones are marked as such.
+func TestErrorsInThePagesLanguage(t *testing.T) {
+	turned := words{&translation.Language{Tag: "sw-XA", Words: map[string]translation.Forms{}}}
+	for key, f := range wordsFor("en").Words {
+		turned.Words[key] = translation.Forms{"one": "«" + f["other"] + "»", "other": "«" + f["other"] + "»"}
+	}
+	cached.Store("sw-XA", turned)
+	t.Cleanup(func() { cached.Delete("sw-XA") })
+	p := bundled(t)
+	e := p.Edition
+	f, _ := e.Form("petition")
+	name := data.NewError(data.CodeFieldTooLong, "name", nil).In(data.CaseLimit, 120, 3)
+	email := data.NewError(data.CodeFieldMissing, "email", nil).In(data.CaseConsent)
+	entry := Entry{Form: f, Pack: p.Hash, Errors: []*data.Error{name, email}}
+	for lang, want := range map[string][]string{
+		"sw-XA": {">«Shorten this text to 120 characters at most: it has 3 too many.»<", ">«Fill in this field, or untick the box that needs it.»<", "<strong>«2 fields need"},
+		"lb":    {`<span lang="en" dir="ltr">Shorten this text to 120 characters at most: it has 3 too many.</span>`},
+	} {
+		e.Lang = lang
+		var b, r strings.Builder
+		if err := errors.Join(WriteForm(&b, p, e, entry, "read.css"), WriteRefusal(&r, p, e, Busy, "read.css")); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !strings.Contains(strings.ReplaceAll(b.String(), "«Not signed yet: ", "«"), w) {
+				t.Errorf("%s: the form lacks %q", lang, w)
+			}
+		}
+		if lang == "sw-XA" && !strings.Contains(r.String(), "<h1>«Not signed»</h1>\n<p>«Nothing was stored: too many") {
+			t.Errorf("got %s", r.String())
 		}
 	}
 }
@@ -295,7 +334,9 @@ func TestWords(t *testing.T) {
 func TestEntry(t *testing.T) {
 	f, _ := bundled(t).Form("petition")
 	e := Entry{Form: f, Values: map[string]string{"email": "wanjiru"}, Ticked: map[string]bool{"contact": true}, Errors: []*data.Error{data.NewError(data.CodeEmailMalformed, "email", nil)}}
-	if got := e.Wrong(); len(got) != 1 || got[0].Name != "email" || got[0].Value != "wanjiru" || !strings.Contains(got[0].Describes, "f-email-wrong") {
+	p := bundled(t)
+	v := newForm(p, p.Edition, e, "read/form/petition.html")
+	if got := v.Wrong(e); len(got) != 1 || got[0].Name != "email" || got[0].Value != "wanjiru" || !strings.Contains(got[0].Describes, "f-email-wrong") {
 		t.Errorf("got %+v", got)
 	}
 	if got := e.Boxes(); len(got) != 1 || !got[0].Checked {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"placard/app/translation"
 	"placard/data"
 	"placard/data/pack"
 )
@@ -70,33 +71,42 @@ func (p *page) With(v any) *page {
 
 // Say returns words as an element's content, marked where they are not in the page's language.
 func (p *page) Say(key string, pairs ...string) template.HTML {
-	return in(p.words.say(0, key, pairs...), p.words.lang, p.Lang)
+	with := translation.With{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		with[pairs[i]] = pairs[i+1]
+	}
+	return p.mark(p.words.Say(key, with))
 }
 
 // SayN is Say for a number of things.
 func (p *page) SayN(key string, n int) template.HTML {
-	return in(p.words.say(n, key, "N", group(n)), p.words.lang, p.Lang)
+	return p.mark(p.words.SayN(key, n))
 }
 
 // Text returns words as an attribute's value.
-func (p *page) Text(key string) string { return p.words.say(0, key) }
+func (p *page) Text(key string) string { return p.words.Say(key) }
+
+// mark makes words into an element's content.
+func (p *page) mark(words string) template.HTML { return in(words, p.words.Tag, p.Lang) }
+
+func (p *page) date(t time.Time) string { return p.words.Date(t.UTC()) }
 
 // Day writes a date.
 func (p *page) Day(t time.Time) template.HTML {
-	return `<time datetime="` + template.HTML(t.UTC().Format(time.DateOnly)) + `">` + in(p.words.day(t), p.words.lang, p.Lang) + `</time>`
+	return `<time datetime="` + template.HTML(t.UTC().Format(time.DateOnly)) + `">` + p.mark(p.date(t)) + `</time>`
 }
 
 // Dated is the line that says of when an appeal is.
 func (p *page) Dated(a pack.Appeal) template.HTML {
 	if a.Updated.IsZero() {
-		return p.Say("appeal.date", "Date", p.words.day(a.Date))
+		return p.Say("appeal.date", "Date", p.date(a.Date))
 	}
-	return p.Say("appeal.updated", "Date", p.words.day(a.Date), "Updated", p.words.day(a.Updated))
+	return p.Say("appeal.updated", "Date", p.date(a.Date), "Updated", p.date(a.Updated))
 }
 
 // Source says where a figure comes from.
 func (p *page) Source(f pack.Figure) template.HTML {
-	return in(p.words.source(f), p.words.lang, p.Lang)
+	return p.mark(p.words.source(f))
 }
 
 // Prose renders Markdown.
@@ -106,7 +116,9 @@ func (p *page) Prose(text string, level int) template.HTML { return prose(text, 
 func (p *page) Begins(text string) bool { return strings.HasPrefix(text, "#") }
 
 // Goal writes the number of signatures hoped for.
-func (p *page) Goal(n int) template.HTML { return p.Say("count.goal", "N", group(n)) }
+func (p *page) Goal(n int) template.HTML {
+	return p.Say("count.goal", "N", translation.Group(int64(n)))
+}
 
 // Caption is what stands under a picture.
 func (p *page) Caption(c pack.Picture) template.HTML {
@@ -116,7 +128,7 @@ func (p *page) Caption(c pack.Picture) template.HTML {
 	case c.Caption == "":
 		return template.HTML(template.HTMLEscapeString(c.Credit))
 	}
-	return template.HTML(template.HTMLEscapeString(p.words.say(0, "picture.credit", "Caption", c.Caption, "Credit", c.Credit)))
+	return template.HTML(template.HTMLEscapeString(p.words.Say("picture.credit", translation.With{"Caption": c.Caption, "Credit": c.Credit})))
 }
 
 // Picture is the picture's address.

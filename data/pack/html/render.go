@@ -101,7 +101,7 @@ func newAppeal(p *pack.Pack, e pack.Edition, name string) *page {
 func newArchive(p *pack.Pack, e pack.Edition, name string) *page {
 	v := newPage(p, e, name)
 	v.template, v.Here = "archive", "archive"
-	v.Title = v.words.say(0, "archive.title") + " · " + e.Title
+	v.Title = v.words.Say("archive.title") + " · " + e.Title
 	return v
 }
 
@@ -127,7 +127,7 @@ func WriteForm(w io.Writer, p *pack.Pack, e pack.Edition, entry Entry, style str
 	v := newForm(p, e, entry, Action(entry.Form.ID))
 	v.Quiet, v.Style = true, style
 	if entry.Trouble != "" || len(entry.Errors) > 0 {
-		v.Title = v.words.say(0, "read.wrong.title") + " · " + v.Title
+		v.Title = v.words.Say("read.wrong.title") + " · " + v.Title
 	}
 	return v.write(w)
 }
@@ -136,7 +136,15 @@ func WriteForm(w io.Writer, p *pack.Pack, e pack.Edition, entry Entry, style str
 func WriteThanks(w io.Writer, p *pack.Pack, e pack.Edition, f pack.Form, style string) error {
 	v := newPage(p, e, Action(f.ID))
 	v.template, v.Here, v.Quiet, v.Style, v.Data = "thanks", "sign", true, style, f
-	v.Title = v.words.say(0, "thanks.title") + " · " + e.Title
+	v.Title = v.words.Say("thanks.title") + " · " + e.Title
+	return v.write(w)
+}
+
+// WriteRefusal writes the page that says why a form was not taken at all.
+func WriteRefusal(w io.Writer, p *pack.Pack, e pack.Edition, why Refusal, style string) error {
+	v := newPage(p, e, Action("x")) // no form's page lies deeper
+	v.template, v.Here, v.Quiet, v.Style, v.Data = "refusal", "sign", true, style, why
+	v.Title = v.words.Say(why.Title()) + " · " + e.Title
 	return v.write(w)
 }
 
