@@ -5,7 +5,7 @@ const patience = 5000; // ms for what a page may never have: a painting (in a hi
 
 const within = (what) => Promise.race([what, new Promise((done) => setTimeout(done, patience))]);
 
-const painted = new Promise((done) => {
+const told = new Promise((done) => {
   try {
     new PerformanceObserver((list) => {
       if (list.getEntriesByName('first-contentful-paint').length > 0) done();
@@ -20,8 +20,18 @@ const loaded = new Promise((done) => {
   else addEventListener('load', done, { once: true });
 });
 
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+
+// Firefox does not tell of every page that is loaded again. What is loaded and has had two frames is painted.
+async function shown() {
+  await loaded;
+  await frame();
+  await frame();
+  await new Promise((done) => setTimeout(done, 200)); // the word itself is better, where it comes
+}
+
 async function begin() {
-  await within(painted);
+  await within(Promise.race([told, shown()]));
   await import('./plain.js');
   // With a service worker in charge nothing comes over the link.
   if (!navigator.serviceWorker?.controller) await within(loaded);

@@ -72,7 +72,8 @@ func TestHomeScreenOffered(t *testing.T) {
 func TestHomeScreenOfApple(t *testing.T) {
 	t.Parallel()
 	const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1"
-	s := visit(t, ``, iphone)
+	// It does not tell of its paintings either, as Firefox at times, and nobody's patience with that has an end.
+	s := visit(t, `PerformanceObserver.prototype.observe = () => {}; const later = setTimeout; setTimeout = (f, ms, ...args) => later(f, ms === 5000 ? 1e9 : ms, ...args)`, iphone)
 	s.signAgain("Amina Hassan", "")
 	s.says("after seven days without a visit")
 	s.says("Add to Home Screen")
