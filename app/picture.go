@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"image"
+	"image/draw"
 	_ "image/jpeg" // pictures of packs
 	_ "image/png"
 
@@ -19,6 +20,7 @@ type picture struct {
 	widget.BaseWidget
 	pic   *pack.Picture
 	image *canvas.Image
+	sizes []*image.RGBA // as it came, and as often halved as it was wanted smaller
 }
 
 const pictureHigh float32 = 350
@@ -29,8 +31,12 @@ func newPicture(p *pack.Picture) *picture {
 	if err != nil || img.Bounds().Empty() {
 		return nil
 	}
-	w := &picture{pic: p, image: canvas.NewImageFromImage(img)}
+	whole := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy())) // others are made this for each painting
+	draw.Draw(whole, whole.Bounds(), img, img.Bounds().Min, draw.Src)
+	w := &picture{pic: p, image: canvas.NewImageFromImage(whole), sizes: []*image.RGBA{whole}}
 	w.image.FillMode, w.image.CornerRadius = canvas.ImageFillContain, 10
+	// The screen's own hardware scales well down to a half, and a phone's processor takes half a second for it.
+	w.image.ScaleMode = canvas.ImageScaleFastest
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -47,7 +53,7 @@ type pictureRenderer struct{ p *picture }
 
 func (r *pictureRenderer) Destroy()                     {}
 func (r *pictureRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.image} }
-func (r *pictureRenderer) Refresh()                     { r.p.image.Refresh() }
+func (r *pictureRenderer) Refresh()                     {} // it looks the same in every theme
 func (r *pictureRenderer) MinSize() fyne.Size           { return fyne.NewSize(target, r.high(r.p.Size().Width)) }
 
 func (r *pictureRenderer) aspect() float32 {
@@ -65,5 +71,34 @@ func (r *pictureRenderer) high(width float32) float32 {
 func (r *pictureRenderer) Layout(s fyne.Size) {
 	h := r.high(s.Width)
 	w := min(s.Width, h*r.aspect())
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r.p); c != nil {
+		r.p.image.Image = r.p.atLeast(w * c.Scale())
+	}
 	r.p.image.Resize(fyne.NewSize(w, h)) // at the column's edge, like the text
+}
+
+// atLeast returns the smallest of the picture's halves that has so many pixels in a line.
+func (p *picture) atLeast(width float32) *image.RGBA {
+	for i := 0; ; i++ {
+		if i == len(p.sizes) {
+			p.sizes = append(p.sizes, halved(p.sizes[i-1]))
+		}
+		if b := p.sizes[i].Bounds(); float32(b.Dx()/2) < width || b.Dy() < 4 {
+			return p.sizes[i]
+		}
+	}
+}
+
+// halved makes one pixel of four.
+func halved(from *image.RGBA) *image.RGBA {
+	to := image.NewRGBA(image.Rect(0, 0, from.Rect.Dx()/2, from.Rect.Dy()/2))
+	for y := range to.Rect.Dy() {
+		line := to.Pix[y*to.Stride:][:to.Stride]
+		above, below := from.Pix[2*y*from.Stride:], from.Pix[(2*y+1)*from.Stride:]
+		for i := range line {
+			at := i/4*8 + i%4
+			line[i] = uint8((int(above[at]) + int(above[at+4]) + int(below[at]) + int(below[at+4])) / 4)
+		}
+	}
+	return to
 }

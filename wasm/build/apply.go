@@ -48,6 +48,9 @@ func applyFile(file string, fresh bool, hunks []string) error {
 	}
 	if fresh {
 		text = append(text, "") // the last line's end
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(file, []byte(strings.Join(text, "\n")), 0o644)
 }
