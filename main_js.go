@@ -7,6 +7,8 @@ import (
 
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"placard/app"
+	"placard/app/translation"
 	"placard/data/local"
 	"placard/wasm/shell"
 )
@@ -27,6 +29,7 @@ func main() {
 	}
 	go k.run(ctx)
 	look, wishes := shell.Look()
+	app.Speak(translation.Find(shell.Languages()...))
 	k.looks = looks{look, wishes, shell.KeepLook, shell.Font}
 	fa := fyneapp.NewWithID("placard")
 	a := k.app(fa, shell.Platform{})

@@ -38,6 +38,7 @@ func (s *appeal) buildUI() {
 	s.sign = newButton(call, "sign", say("appeal.sign"), s.onSign)
 	if f, ok := signForm(s.app.edition); ok && f.Button != "" {
 		s.sign.setLabel(f.Button)
+		s.sign.label.in(f.Lang)
 	}
 	goal := newCaption("")
 	goal.Hide()
@@ -54,7 +55,7 @@ func appealBlocks(e pack.Appeal) []fyne.CanvasObject {
 	if !e.Updated.IsZero() {
 		date = say("appeal.updated", with{"Date": day(e.Date), "Updated": day(e.Updated)})
 	}
-	title := newHeading(1, e.Title)
+	title := newHeading(1, e.Title).in(e.Lang)
 	title.size = sizeTitle
 	head := newColumn(gap, newCaption(date), title)
 	if e.Target != "" {
@@ -62,25 +63,25 @@ func appealBlocks(e pack.Appeal) []fyne.CanvasObject {
 	}
 	blocks := []fyne.CanvasObject{head}
 	if e.Picture != nil {
-		if p := newPicture(e.Picture); p != nil {
-			blocks = append(blocks, semantic.Wrap(semantic.Node{Role: semantic.Figure}, newColumn(gap, p, newCaption(caption(e.Picture)))))
+		if p := newPicture(e.Picture, e.Lang); p != nil {
+			blocks = append(blocks, semantic.Wrap(semantic.Node{Role: semantic.Figure}, newColumn(gap, p, newCaption(caption(e.Picture)).in(e.Lang))))
 		}
 	}
 	if e.Summary != "" {
-		lead := newWords(e.Summary)
+		lead := newWords(e.Summary).in(e.Lang)
 		lead.spans[0].bold = true
 		blocks = append(blocks, lead)
 	}
-	body := prose(e.Body)
+	body := prose(e.Body, e.Lang)
 	if len(body) > 0 && !isHeading(body[0]) { // a body may begin with a heading of its own
 		blocks = append(blocks, newHeading(2, say("appeal.happened")))
 	}
 	blocks = append(blocks, body...)
 	if len(e.Demands) > 0 {
-		blocks = append(blocks, newHeading(2, say("appeal.asks")), demands(e.Demands))
+		blocks = append(blocks, newHeading(2, say("appeal.asks")), demands(e.Demands, e.Lang))
 	}
 	if len(e.Figures) > 0 {
-		blocks = append(blocks, newHeading(2, say("appeal.figures")), figures(e.Figures))
+		blocks = append(blocks, newHeading(2, say("appeal.figures")), figures(e.Figures, e.Lang))
 	}
 	return blocks
 }
@@ -100,10 +101,10 @@ func caption(p *pack.Picture) string {
 	return say("picture.credit", with{"Caption": p.Caption, "Credit": p.Credit})
 }
 
-func demands(list []string) fyne.CanvasObject {
+func demands(list []string, lang string) fyne.CanvasObject {
 	c := newColumn(12)
 	for i, d := range list {
-		c.Add(listItem(strconv.Itoa(i+1)+".", i+1, len(list), newWords(d)))
+		c.Add(listItem(strconv.Itoa(i+1)+".", i+1, len(list), newWords(d).in(lang)))
 	}
 	return semantic.Wrap(semantic.Node{Role: semantic.List}, newCard(c))
 }

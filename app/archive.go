@@ -34,7 +34,7 @@ func (s *archive) buildUI() {
 	head.Add(intro)
 	list := newColumn(12)
 	for i, n := range news {
-		r := newLinkRow(n.Headline, day(n.Date), func() { s.app.open(routeArchive + "/" + n.ID) })
+		r := newLinkRow(n.Headline, n.Lang, day(n.Date), func() { s.app.open(routeArchive + "/" + n.ID) })
 		list.Add(semantic.Wrap(semantic.Node{Role: semantic.Listitem, Pos: i + 1, Of: len(news)}, r))
 	}
 	s.page = newPage(head, semantic.Wrap(semantic.Node{Role: semantic.List, Name: say("archive.title")}, list))
@@ -72,12 +72,12 @@ func (s *item) buildUI() {
 		s.page = newPage(s.up, newHeading(1, say("archive.title")), newWords(say("archive.missing")))
 		return
 	}
-	title := newHeading(1, n.Headline)
+	title := newHeading(1, n.Headline).in(n.Lang)
 	title.size = sizeTitle
 	blocks := []fyne.CanvasObject{newColumn(4, s.up, newCaption(day(n.Date)), title)}
-	blocks = append(blocks, prose(n.Body)...)
+	blocks = append(blocks, prose(n.Body, n.Lang)...)
 	if len(n.Figures) > 0 {
-		blocks = append(blocks, newHeading(2, say("archive.figures")), figures(n.Figures))
+		blocks = append(blocks, newHeading(2, say("archive.figures")), figures(n.Figures, n.Lang))
 	}
 	s.page = newPage(blocks...)
 }
@@ -90,10 +90,10 @@ func (s *item) update(*state)             {}
 func (s *item) resized(wide bool)         { s.up.Hidden = !wide; s.page.relayout() }
 
 // figures sets each number apart, with who reported it, when, and how sure that is. Two sources stay two numbers.
-func figures(list []pack.Figure) fyne.CanvasObject {
+func figures(list []pack.Figure, lang string) fyne.CanvasObject {
 	c := newColumn(12)
 	for i, f := range list {
-		text := newWords(f.Text)
+		text := newWords(f.Text).in(lang)
 		text.spans[0].bold = true
 		source := newCaption(source(f))
 		card := newCard(text, source)

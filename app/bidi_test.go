@@ -10,6 +10,7 @@ import (
 
 	"placard/app/font"
 	"placard/app/semantic"
+	"placard/app/translation/pseudo"
 )
 
 // A line stands in the order of the Unicode bidirectional algorithm. Pieces are shown from left to right, each as it is
@@ -70,7 +71,7 @@ func TestFontOnNeed(t *testing.T) {
 	if len(asked) != 0 {
 		t.Errorf("an English pack asked for %q", <-asked)
 	}
-	s = newStage(t, phone, Config{Font: get, Pack: turnedPack(t, arabicLike)})
+	s = newStage(t, phone, Config{Font: get, Pack: turnedPack(t, pseudo.ArabicText)})
 	s.wait("the letters", func() bool { return arabic.Load() != nil })
 	s.settle()
 	if len(asked) != 1 || <-asked != ArabicFont {
@@ -82,7 +83,7 @@ func TestFontOnNeed(t *testing.T) {
 // Where the letters do not come, the screen says so.
 func TestFontMissing(t *testing.T) {
 	none := func(context.Context, string) ([]byte, error) { return nil, errors.New("no network") }
-	s := newStage(t, phone, Config{Font: none, Pack: turnedPack(t, arabicLike)})
+	s := newStage(t, phone, Config{Font: none, Pack: turnedPack(t, pseudo.ArabicText)})
 	s.wait("the notice", func() bool { return s.find(semantic.Alert, "") != nil })
 	s.says(say("font.missing"))
 }

@@ -52,7 +52,7 @@ func (b *button) Semantic() semantic.Node {
 	if name == "" {
 		name = b.label.text()
 	}
-	return semantic.Node{Role: b.role, Name: name}
+	return semantic.Node{Role: b.role, Name: name, Lang: foreign(b.label.lang)}
 }
 
 // natural is the width at which the label stands on one line.

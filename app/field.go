@@ -80,16 +80,16 @@ func (e *entry) Keyboard() mobile.KeyboardType {
 	return mobile.SingleLineKeyboard
 }
 
-func newField(f pack.Field) *field {
+func newField(f pack.Field, lang string) *field {
 	w := &field{form: f, entry: &entry{phone: f.Type == pack.Phone}}
 	w.entry.ExtendBaseWidget(w.entry)
 	if f.Type == pack.Multiline {
 		w.entry.MultiLine, w.entry.Wrapping = true, fyne.TextWrapWord
 		w.entry.SetMinRowsVisible(4)
 	}
-	w.label, w.room = newWords(f.Label), newRoom()
+	w.label, w.room = newWords(f.Label).in(lang), newRoom()
 	w.label.spans[0].bold = true
-	w.help, w.wrong = newCaption(f.Help), newWords("")
+	w.help, w.wrong = newCaption(f.Help).in(lang), newWords("")
 	w.wrong.color, w.wrong.spans[0].bold = colorRefused, true
 	w.border, w.wheel = canvas.NewRectangle(nil), &wheel{}
 	w.wheel.ExtendBaseWidget(w.wheel)
@@ -148,6 +148,7 @@ func (d *described) CreateRenderer() fyne.WidgetRenderer {
 func (f *field) described() semantic.Node {
 	n := semantic.Entry(&f.entry.Entry)
 	n.Object, n.Name, n.Description, n.Required = f.entry, f.form.Label, f.form.Help, f.form.Required
+	n.Lang = foreign(f.label.lang)
 	n.Input, n.Autofill = f.form.InputMode, f.form.Autocomplete
 	if f.error != nil {
 		n.Invalid, n.Error = true, hint(f.error)
@@ -164,7 +165,7 @@ func (f *field) CreateRenderer() fyne.WidgetRenderer {
 
 type fieldRenderer struct{ f *field }
 
-func (r *fieldRenderer) Destroy()           {}
+func (r *fieldRenderer) Destroy() {}
 func (r *fieldRenderer) MinSize() fyne.Size {
 	return r.f.body.MinSize().AddWidthHeight(0, r.f.room.high())
 }

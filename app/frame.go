@@ -43,7 +43,7 @@ func newFrame(a *App) *frame {
 
 func (f *frame) buildUI() {
 	f.back = newButton(quiet, "back", "", func() { f.app.Back() })
-	f.name = newWords(f.app.edition.Title)
+	f.name = newWords(f.app.edition.Title).in(f.app.edition.Lang)
 	f.name.spans[0].bold = true
 	f.back.edge = true
 	line := f.status(false)
@@ -55,7 +55,7 @@ func (f *frame) buildUI() {
 	f.bar = newBox(colorRail, pad{}, semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, f.tabs))
 	f.bar.radius = 0
 
-	name := newWords(f.app.edition.Title)
+	name := newWords(f.app.edition.Title).in(f.app.edition.Lang)
 	name.spans[0].bold, name.size = true, theme.SizeNameSubHeadingText
 	nav := semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, newColumn(4, f.navItems(true)...))
 	top := container.NewVScroll(newColumn(space, container.New(pad{x: 14}, name), nav)) // a phone on its side is low

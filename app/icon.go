@@ -12,8 +12,14 @@ import (
 //go:embed icon/*.svg
 var icons embed.FS
 
+// turned are the drawings that point along the line, with a twin for who reads from right to left.
+var turned = map[string]string{"back": "back-turned", "next": "next-turned"}
+
 // icon returns one of our own drawings in a colour of the theme.
 func icon(name string, c fyne.ThemeColorName) fyne.Resource {
+	if twin := turned[name]; twin != "" && fromRight() {
+		name = twin
+	}
 	b, err := icons.ReadFile("icon/" + name + ".svg")
 	if err != nil {
 		panic(err) // a drawing that the program itself names

@@ -8,12 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"golang.org/x/text/feature/plural"
 	xlang "golang.org/x/text/language"
 
+	"placard/app/semantic"
 	"placard/app/translation"
+	"placard/app/translation/pseudo"
 	"placard/data"
 	"placard/data/pack"
 )
@@ -122,7 +123,7 @@ func complaints(l *translation.Language) (list []string) {
 // Every error that a person can meet has words to translate, with its number where the hint has one; and there are none
 // for what cannot happen.
 func TestErrorWords(t *testing.T) {
-	turned := turned("ar-XB", arabicLike)
+	turned := pseudo.Arabic()
 	wanted := map[string]bool{}
 	for code, cases := range data.Cases() {
 		for c, hint := range cases {
@@ -179,6 +180,40 @@ func checkSaid(t *testing.T, s *stage) {
 	}
 }
 
+// A pack in another language than the app's words: each of its texts says in which language it is, no word of the app
+// does, and who reads from right to left goes back to the right.
+func TestPackInItsOwnLanguage(t *testing.T) {
+	beside := tongue{name: "arabic", words: pseudo.Arabic()}
+	for _, scene := range scenes {
+		if !slices.Contains([]string{"appeal", "archive", "item", "sign wrong", "thanks"}, scene.name) {
+			continue
+		}
+		t.Run(scene.name, func(t *testing.T) {
+			s, b := newStageIn(t, phone, beside, Look{})
+			scene.begin(t, s, b)
+			packs := 0
+			for _, n := range s.read().All() {
+				english := latin.MatchString(exempt.ReplaceAllString(n.Name, ""))
+				switch {
+				case n.Role == semantic.Form: // its name is the pack's, what is in it both's
+				case english && !hasArabic(n.Name) && n.Lang != "en", hasArabic(n.Name) && n.Lang != "":
+					t.Errorf("%s %q is in %q", n.Role, n.Name, n.Lang)
+				case n.Lang != "":
+					packs++
+				}
+			}
+			if packs == 0 {
+				t.Error("no text of the pack says its language")
+			}
+		})
+	}
+	s, _ := newStageIn(t, phone, beside, Look{})
+	s.app.Show("sign")
+	if got := s.app.frame.back.sign.Resource.Name(); !strings.Contains(got, "back-turned") {
+		t.Errorf("the way back is marked by %s", got)
+	}
+}
+
 // Our few plural rules are CLDR's.
 func TestPlural(t *testing.T) {
 	forms := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
@@ -197,9 +232,9 @@ func TestPlural(t *testing.T) {
 
 // A system's tag finds the nearest language that there is; without one it is English.
 func TestSpeak(t *testing.T) {
-	defer func() { spoken = nil }()
+	defer Speak(nil)
 	for tag, want := range map[string]string{"en-GB": "en", "en": "en", "xx-YY": "en", "": "en"} {
-		if Speak(tag); speaking().Tag != want {
+		if Speak(translation.Find(tag)); speaking().Tag != want {
 			t.Errorf("%q: got %q, want %q", tag, speaking().Tag, want)
 		}
 	}
@@ -221,75 +256,7 @@ func tongues(t *testing.T) (list []tongue) {
 		}
 		list = append(list, tongue{name: tag, words: l})
 	}
-	return append(list, tongue{"longer", turned("en-XA", longer), longer}, tongue{"arabic", turned("ar-XB", arabicLike), arabicLike})
-}
-
-func turned(tag string, turn func(string) string) *translation.Language {
-	l := &translation.Language{Tag: tag, Words: map[string]translation.Forms{}}
-	for key, f := range translation.English().Words {
-		l.Words[key] = translation.Forms{}
-		for form, text := range f {
-			l.Words[key][form] = turn(text)
-		}
-		for n := range 200 {
-			if form := translation.Category(tag, n); l.Words[key][form] == "" && len(f) > 1 {
-				l.Words[key][form] = turn(f["other"])
-			}
-		}
-	}
-	l.Words["time"] = translation.English().Words["time"]
-	return l
-}
-
-// letters turns the letters of a text and leaves its blanks, markup and line feeds alone.
-func letters(text string, turn func(rune) string) string {
-	var b strings.Builder
-	for len(text) > 0 {
-		if at := blanks.FindStringIndex(text); at != nil && at[0] == 0 {
-			b.WriteString(text[:at[1]])
-			text = text[at[1]:]
-			continue
-		}
-		r := []rune(text)[0]
-		b.WriteString(turn(r))
-		text = text[len(string(r)):]
-	}
-	return b.String()
-}
-
-var accents = strings.NewReplacer("a", "á", "e", "ê", "i", "ï", "o", "õ", "u", "ü", "y", "ÿ", "n", "ñ", "c", "ç", "A", "Å", "E", "É", "I", "Î", "O", "Ø", "U", "Ü", "S", "Š", "N", "Ñ")
-
-// longer writes accents, and draws every fifth letter out, so that each word is two fifths longer; brackets show where
-// a text is cut off.
-func longer(text string) string {
-	n := 0
-	out := letters(text, func(r rune) string {
-		if !unicode.IsLetter(r) {
-			return string(r)
-		}
-		n++
-		s := accents.Replace(string(r))
-		if n%5 == 2 || n%5 == 4 {
-			s += s
-		}
-		return s
-	})
-	if strings.Contains(text, "\n") || out == "" { // Markdown begins its lines with marks
-		return out
-	}
-	return "[" + out + "]"
-}
-
-// arabicLike puts an Arabic letter for each Latin one: no words, but their shapes, their joins and their direction.
-func arabicLike(text string) string {
-	const alphabet = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-	from := []rune(alphabet)
-	return letters(text, func(r rune) string {
-		if r < 128 && unicode.IsLetter(r) {
-			return string(from[int(unicode.ToLower(r)-'a')%len(from)])
-		}
-		return string(r)
-	})
+	return append(list, tongue{"longer", pseudo.Longer(), pseudo.LongerText}, tongue{"arabic", pseudo.Arabic(), pseudo.ArabicText})
 }
 
 // turnedPack returns the bundled pack with its texts turned.

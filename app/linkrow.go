@@ -18,8 +18,8 @@ type linkRow struct {
 	ring       *canvas.Rectangle
 }
 
-func newLinkRow(headline, over string, onTap func()) *linkRow {
-	r := &linkRow{head: newWords(headline), over: newCaption(over), ring: canvas.NewRectangle(nil)}
+func newLinkRow(headline, lang, over string, onTap func()) *linkRow {
+	r := &linkRow{head: newWords(headline).in(lang), over: newCaption(over), ring: canvas.NewRectangle(nil)}
 	r.act = onTap
 	r.head.mute, r.over.mute, r.head.spans[0].bold, r.head.size = true, true, true, theme.SizeNameText
 	r.card = newCard(newRow(0, newColumn(2, r.over, r.head), newIcon("next", colorMuted, 20)))
@@ -29,7 +29,7 @@ func newLinkRow(headline, over string, onTap func()) *linkRow {
 
 // Semantic describes the card as one link.
 func (r *linkRow) Semantic() semantic.Node {
-	return semantic.Node{Role: semantic.Link, Name: r.head.text(), Description: r.over.text()}
+	return semantic.Node{Role: semantic.Link, Name: r.head.text(), Description: r.over.text(), Lang: foreign(r.head.lang)}
 }
 
 // CreateRenderer draws the card and the focus ring.

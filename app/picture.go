@@ -19,6 +19,7 @@ import (
 type picture struct {
 	widget.BaseWidget
 	pic   *pack.Picture
+	lang  string
 	image *canvas.Image
 	sizes []*image.RGBA // as it came, and as often halved as it was wanted smaller
 }
@@ -26,14 +27,14 @@ type picture struct {
 const pictureHigh float32 = 350
 
 // newPicture returns nil where the bytes are no picture.
-func newPicture(p *pack.Picture) *picture {
+func newPicture(p *pack.Picture, lang string) *picture {
 	img, _, err := image.Decode(bytes.NewReader(p.Data))
 	if err != nil || img.Bounds().Empty() {
 		return nil
 	}
 	whole := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy())) // others are made this for each painting
 	draw.Draw(whole, whole.Bounds(), img, img.Bounds().Min, draw.Src)
-	w := &picture{pic: p, image: canvas.NewImageFromImage(whole), sizes: []*image.RGBA{whole}}
+	w := &picture{pic: p, lang: lang, image: canvas.NewImageFromImage(whole), sizes: []*image.RGBA{whole}}
 	w.image.FillMode, w.image.CornerRadius = canvas.ImageFillContain, 10
 	// The screen's own hardware scales well down to a half, and a phone's processor takes half a second for it.
 	w.image.ScaleMode = canvas.ImageScaleFastest
@@ -43,7 +44,7 @@ func newPicture(p *pack.Picture) *picture {
 
 // Semantic describes the picture by its words for those who do not see it.
 func (p *picture) Semantic() semantic.Node {
-	return semantic.Node{Role: semantic.Image, Name: p.pic.Alt}
+	return semantic.Node{Role: semantic.Image, Name: p.pic.Alt, Lang: foreign(p.lang)}
 }
 
 // CreateRenderer shows the image.

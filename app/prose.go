@@ -15,8 +15,8 @@ import (
 // prose returns a pack's Markdown as blocks for a column, one object a paragraph, heading or list. The pack has
 // taken images, links and HTML out of it; whatever a newer pack might leave in is shown as its text. Its headings
 // stand below the screen's own.
-func prose(markdown string) []fyne.CanvasObject {
-	p := &proseWriter{}
+func prose(markdown, lang string) []fyne.CanvasObject {
+	p := &proseWriter{lang: lang}
 	for _, s := range widget.NewRichTextFromMarkdown(markdown).Segments {
 		p.segment(s)
 	}
@@ -25,6 +25,7 @@ func prose(markdown string) []fyne.CanvasObject {
 }
 
 type proseWriter struct {
+	lang   string
 	blocks []fyne.CanvasObject
 	line   []span
 }
@@ -35,7 +36,7 @@ func (p *proseWriter) segment(s widget.RichTextSegment) {
 		p.text(v)
 	case *widget.ListSegment:
 		p.end()
-		p.blocks = append(p.blocks, proseList(v))
+		p.blocks = append(p.blocks, p.list(v))
 	case *widget.ParagraphSegment:
 		for _, t := range v.Texts {
 			p.segment(t)
@@ -68,27 +69,27 @@ func (p *proseWriter) text(v *widget.TextSegment) {
 func (p *proseWriter) heading(level int, text string) {
 	p.end()
 	if strings.TrimSpace(text) != "" {
-		p.blocks = append(p.blocks, newHeading(level, text))
+		p.blocks = append(p.blocks, newHeading(level, text).in(p.lang))
 	}
 }
 
 func (p *proseWriter) end() {
-	w := newSpans(p.line)
+	w := newSpans(p.line).in(p.lang)
 	p.line = nil
 	if strings.TrimSpace(w.text()) != "" {
 		p.blocks = append(p.blocks, w)
 	}
 }
 
-func proseList(l *widget.ListSegment) fyne.CanvasObject {
+func (p *proseWriter) list(l *widget.ListSegment) fyne.CanvasObject {
 	list := newColumn(gap)
 	n := 0
 	for _, it := range l.Items {
 		if sub, ok := it.(*widget.ListSegment); ok {
-			list.Add(container.New(pad{x: 12}, proseList(sub)))
+			list.Add(container.New(pad{x: 12}, p.list(sub)))
 			continue
 		}
-		in := &proseWriter{}
+		in := &proseWriter{lang: p.lang}
 		in.segment(it)
 		in.end()
 		n++

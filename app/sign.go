@@ -57,15 +57,15 @@ func (s *sign) buildUI() {
 		return
 	}
 	s.form = form
-	title := newHeading(1, form.Title)
-	s.page = newPage(newColumn(gap, append([]fyne.CanvasObject{title}, prose(form.Intro)...)...))
+	title := newHeading(1, form.Title).in(form.Lang)
+	s.page = newPage(newColumn(gap, append([]fyne.CanvasObject{title}, prose(form.Intro, form.Lang)...)...))
 	if title, what := s.app.canSign(); title != "" {
 		s.blocked = title
 		s.page.body.Add(newErrorCard(title, what).object())
 	}
 	if form.Statement != "" {
 		head := newHeading(2, say("sign.statement"))
-		s.page.body.Add(newCard(append([]fyne.CanvasObject{head}, prose(form.Statement)...)...))
+		s.page.body.Add(newCard(append([]fyne.CanvasObject{head}, prose(form.Statement, form.Lang)...)...))
 	}
 	if s.blocked == "" {
 		s.buildForm(form)
@@ -77,7 +77,7 @@ func (s *sign) buildUI() {
 func (s *sign) buildForm(form pack.Form) {
 	inputs := newColumn(space)
 	for _, f := range form.Fields {
-		w := newField(f)
+		w := newField(f, form.Lang)
 		s.fields = append(s.fields, w)
 		inputs.Add(w)
 	}
@@ -97,18 +97,20 @@ func (s *sign) buildForm(form pack.Form) {
 		c := newColumn(gap, newHeading(2, say("sign.consent")), newCaption(say("sign.consent.optional")))
 		for _, q := range form.Consents {
 			t := newTick(q.Text, func(bool) { s.onTick(q) })
+			t.label.in(q.Lang)
 			s.ticks[q.Purpose] = t
 			c.Add(t)
 		}
 		inputs.Add(c)
 	}
 	if form.Privacy != "" {
-		inputs.Add(newColumn(gap, append([]fyne.CanvasObject{newHeading(2, say("sign.privacy"))}, prose(form.Privacy)...)...))
+		inputs.Add(newColumn(gap, append([]fyne.CanvasObject{newHeading(2, say("sign.privacy"))}, prose(form.Privacy, form.Lang)...)...))
 	}
 	s.error = newErrorCard("", "")
 	inputs.Add(s.error.object())
 	s.error.hide()
 	s.button = newButton(call, "sign", form.Button, s.onSign)
+	s.button.label.in(form.Lang)
 	s.wipe = newButton(quiet, "", say("sign.clear"), s.clear)
 	inputs.Add(newColumn(gap, s.button, leading(s.wipe)))
 	s.page.body.Add(semantic.Wrap(semantic.Node{Role: semantic.Form, Name: form.Title}, inputs))
@@ -260,9 +262,9 @@ func (s *sign) fail(err error) {
 
 func (s *sign) busy(on bool) {
 	s.working = on
-	label := s.form.Button
+	label, lang := s.form.Button, s.form.Lang
 	if on {
-		label = say("sign.working")
+		label, lang = say("sign.working"), ""
 		s.button.Disable()
 		s.wipe.Disable()
 	} else {
@@ -276,6 +278,7 @@ func (s *sign) busy(on bool) {
 			f.entry.Enable()
 		}
 	}
+	s.button.label.in(lang)
 	s.button.setLabel(label)
 }
 

@@ -30,7 +30,7 @@ func newThanks(s *sign) *thanks {
 	t := &thanks{sign: s, state: newWords(""), badge: newBadge()}
 	title := newHeading(1, say("thanks.title"))
 	title.size = sizeTitle
-	t.waits = newColumn(12, prose(s.form.Thanks)...)
+	t.waits = newColumn(12, prose(s.form.Thanks, s.form.Lang)...)
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(12, t.badge.object, t.waits, t.state))
 	t.page = newPage(newColumn(12, title, newCard(live)))
 	next := newButton(call, "sign", say("thanks.next"), s.next)

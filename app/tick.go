@@ -52,7 +52,7 @@ func (t *tick) TypedKey(e *fyne.KeyEvent) {
 
 // Semantic describes the box by its words.
 func (t *tick) Semantic() semantic.Node {
-	n := semantic.Node{Role: semantic.Checkbox, Name: t.label.text(), Checked: t.checked}
+	n := semantic.Node{Role: semantic.Checkbox, Name: t.label.text(), Checked: t.checked, Lang: foreign(t.label.lang)}
 	if t.of != nil {
 		n.Role, n.Pos, n.Of = semantic.Radio, t.of.place(t)+1, len(t.of.options)
 	}

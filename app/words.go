@@ -38,8 +38,9 @@ type words struct {
 	color fyne.ThemeColorName
 	align fyne.TextAlign
 	role  semantic.Role
-	level int  // of a heading
-	mute  bool // says nothing in the semantic tree: what holds it does
+	level int    // of a heading
+	mute  bool   // says nothing in the semantic tree: what holds it does
+	lang  string // of a text of the pack; "" for the app's own words
 
 	width float32 // that the lines are broken for
 	made  string  // what else they were broken for
@@ -51,6 +52,12 @@ type words struct {
 func newWords(text string) *words {
 	w := &words{spans: []span{{text: text}}, size: theme.SizeNameText, color: theme.ColorNameForeground, role: semantic.Text}
 	w.ExtendBaseWidget(w)
+	return w
+}
+
+// in says that the text is the pack's, in that language.
+func (w *words) in(lang string) *words {
+	w.lang = lang
 	return w
 }
 
@@ -120,7 +127,7 @@ func (w *words) Semantic() semantic.Node {
 	if w.mute || strings.TrimSpace(w.text()) == "" {
 		return semantic.Node{}
 	}
-	return semantic.Node{Role: w.role, Name: w.text(), Level: w.level}
+	return semantic.Node{Role: w.role, Name: w.text(), Level: w.level, Lang: foreign(w.lang)}
 }
 
 // CreateRenderer breaks the lines.

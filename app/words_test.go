@@ -79,7 +79,7 @@ func FuzzBreakLines(f *testing.F) {
 
 func TestProse(t *testing.T) {
 	test.NewTempApp(t)
-	w := test.NewTempWindow(t, newColumn(space, prose("## Heading\n\nA **bold** word &amp; an &#91;odd&#93; one,\nin one line.\n\n1. first\n2. second\n\n- a *point*\n\n> said")...))
+	w := test.NewTempWindow(t, newColumn(space, prose("## Heading\n\nA **bold** word &amp; an &#91;odd&#93; one,\nin one line.\n\n1. first\n2. second\n\n- a *point*\n\n> said", "en")...))
 	w.Resize(fyne.NewSize(400, 800))
 	var got []string
 	for _, n := range semantic.New(w.Canvas()).Read().All() {

@@ -17,7 +17,7 @@ import './look.js';
 import { watch as watchPaintings } from './mirror.js';
 import * as outside from './outside.js';
 import { watch as watchOutput } from './report.js';
-import { say } from './say.js';
+import { greet, say } from './say.js';
 import './storage.js';
 import * as touch from './touch.js';
 import * as update from './update.js';
@@ -80,6 +80,7 @@ function dress() {
 
 async function start() {
   document.documentElement.classList.add('loading');
+  greet();
   if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) return fail('script');
   if (!canDraw()) return fail('webgl');
   showProgress(0);

@@ -7,7 +7,7 @@ import * as draft from './draft.js';
 import * as gate from './gate.js';
 import { inAddress, placed } from './history.js';
 import { filling, held } from './plain.js';
-import { say } from './say.js';
+import { say, take as speak } from './say.js';
 import { scrollMiddle } from './scroll.js';
 
 const rest = 400; // ms without a hand on the page
@@ -96,7 +96,7 @@ async function enter(always) {
   entering = false;
   if (!always && busy()) return;
   root.classList.add('kit');
-  root.removeAttribute('dir');
+  speak();
   read.hidden = true;
   $('boot').hidden = $('enter').hidden = true;
   scrollTo(0, 0);

@@ -48,9 +48,9 @@ export function frames(text) {
 export function family(agent) {
   const browser = [[/Edg(?:e|A|iOS)?\/(\d+)/, 'Edge'], [/SamsungBrowser\/(\d+)/, 'Samsung Internet'], [/(?:Firefox|FxiOS)\/(\d+)/, 'Firefox'],
     [/(?:Chrome|CriOS)\/(\d+)/, 'Chrome'], [/Version\/(\d+).*Safari/, 'Safari']]
-    .map(([re, word]) => agent.match(re) && `${word} ${agent.match(re)[1]}`).find(Boolean) ?? 'another';
-  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'CrOS', 'Linux'].find((s) => agent.includes(s)) ?? 'another system';
-  return `${browser} on ${system}`;
+    .map(([re, word]) => agent.match(re) && `${word} ${agent.match(re)[1]}`).find(Boolean) ?? say('page.report.browser');
+  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'CrOS', 'Linux'].find((s) => agent.includes(s)) ?? say('page.report.system');
+  return say('page.report.on', { Browser: browser, System: system });
 }
 
 function compose(error) {
@@ -59,8 +59,8 @@ function compose(error) {
   return [
     `Placard ${version} (${build})`,
     family(navigator.userAgent),
-    `Window ${innerWidth} × ${innerHeight}, ${devicePixelRatio} pixels`,
-    `Stopped: ${cause}`,
+    say('page.report.window', { Width: innerWidth, Height: innerHeight, Ratio: devicePixelRatio }),
+    say('page.report.stopped', { Cause: cause }),
     ...frames(output),
   ].join('\n');
 }

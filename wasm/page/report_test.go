@@ -67,7 +67,7 @@ func TestSieve(t *testing.T) {
 	for agent, want := range map[string]string{
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1": "Safari 17 on iPhone",
 		"Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0":                                                                  "Firefox 153 on Linux",
-		"Canary Browser of Kimani": "another on another system",
+		"Canary Browser of Kimani": "another browser on another system",
 	} {
 		if got := chrome.Eval[string](p, `import(`+quoted(name)+`).then((m) => m.family(`+quoted(agent)+`))`); got != want {
 			t.Errorf("%q is %q, want %q", agent, got, want)

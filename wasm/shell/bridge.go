@@ -20,16 +20,17 @@ type bridge struct {
 	canvas fyne.Canvas
 	kit    *app.App // nil for a window of other content
 
-	tree  *semantic.Tree
-	nodes map[uint64]*semantic.Node // of the last reading, and of what a dialog covers
-	last  string                    // the last reading, as the page has it
-	seen  map[uint64]int            // by field, the last change of its text that has arrived
-	scale float32
-	style string
-	faced bool // the page has Fyne's font
-	begun bool // the page has seen a first reading
-	over  int  // how many dialogs and menus there were in the last
-	where where
+	tree   *semantic.Tree
+	nodes  map[uint64]*semantic.Node // of the last reading, and of what a dialog covers
+	last   string                    // the last reading, as the page has it
+	seen   map[uint64]int            // by field, the last change of its text that has arrived
+	scale  float32
+	style  string
+	tongue string // the language that the page has been told
+	faced  bool   // the page has Fyne's font
+	begun  bool   // the page has seen a first reading
+	over   int    // how many dialogs and menus there were in the last
+	where  where
 
 	// What follows is written by calls from the page, which never run at the same time as anything else.
 	reading bool             // a reading is on its way
@@ -85,6 +86,7 @@ func (b *bridge) read() {
 		return true
 	})
 	b.restyle()
+	b.speak()
 	if b.kit != nil {
 		b.place()
 	}

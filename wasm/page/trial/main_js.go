@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"syscall/js"
 
 	"filippo.io/age"
 	"fyne.io/fyne/v2"
@@ -18,6 +19,8 @@ import (
 
 	"placard/app"
 	"placard/app/semantic"
+	"placard/app/translation"
+	"placard/app/translation/pseudo"
 	"placard/data"
 	"placard/data/outbox"
 	"placard/data/pack"
@@ -33,10 +36,17 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
+	if strings.Contains(js.Global().Get("location").Get("search").String(), "arabic") {
+		app.Speak(pseudo.Arabic())
+	}
+	js.Global().Set("speakEnglish", js.FuncOf(func(js.Value, []js.Value) any {
+		fyne.Do(func() { app.Speak(translation.English()) })
+		return nil
+	}))
 	box := &memory{}
 	fa := fyneapp.NewWithID("placard")
 	campaign := data.Campaign{ID: p.ID, Recipients: []string{key.Recipient().String()}, ReceiptKey: make([]byte, 32)}
-	kit := app.New(fa, app.Config{Pack: p, Campaign: campaign, Outbox: box, Platform: shell.Platform{}})
+	kit := app.New(fa, app.Config{Pack: p, Campaign: campaign, Outbox: box, Platform: shell.Platform{}, Font: shell.Font})
 	offer(fa, kit, box)
 	shell.Run(fa, kit, box)
 }
