@@ -222,7 +222,14 @@ func (a *apart) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	a.pick().Layout(objects, s)
 }
 
-func (a *apart) MinSize(objects []fyne.CanvasObject) fyne.Size { return a.pick().MinSize(objects) }
+// MinSize lays the objects out first: a button that came or went has changed the lines of the text beside it.
+func (a *apart) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	l := a.pick()
+	if a.width > 0 {
+		l.Layout(objects, fyne.NewSize(a.width, l.MinSize(objects).Height))
+	}
+	return l.MinSize(objects)
+}
 
 // equal shares the width evenly, or sets the objects one below the other where they are too narrow for that.
 type equal struct {

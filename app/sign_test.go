@@ -138,7 +138,7 @@ func TestErrorsAtTheField(t *testing.T) {
 			n := s.must(semantic.Textbox, c.field)
 			want := c.want.Hint()
 			if c.want == data.CodeFieldTooLong { // it says how long it may be
-				want = fmt.Sprintf("Shorten this text to 120 characters at most: it has %d too many.", len([]rune(c.value))-120)
+				want = fmt.Sprintf("Shorten this text to 120 characters at most: it has %s too many.", group(int64(len([]rune(c.value))-120)))
 			}
 			if !n.Invalid || n.Error != want {
 				t.Errorf("got %v %q, want %q", n.Invalid, n.Error, want)
