@@ -48,7 +48,10 @@ const (
 	sqlite = "sqlite/worker/worker.js"
 )
 
-const program = "placard.wasm"
+const (
+	program  = "placard.wasm"
+	manifest = "manifest.webmanifest"
+)
 
 // bundle is a build: its files under their final names.
 type bundle struct {

@@ -16,6 +16,9 @@ func (s set) read() error {
 	if s[page], err = html.First(s[page], p); err != nil {
 		return err
 	}
+	if s[manifest], err = html.Manifest(s[manifest], p); err != nil {
+		return err
+	}
 	files, err := html.Files(p)
 	if err != nil {
 		return err

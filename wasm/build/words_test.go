@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -26,5 +27,31 @@ func TestWords(t *testing.T) {
 	}
 	if _, err := words(t.TempDir()); err == nil {
 		t.Error("no translations at all were taken")
+	}
+}
+
+// What a person can read or hear is never written into a module: it comes from the translations. The name of the kit
+// is the same in all of them.
+func TestModulesSayNothingThemselves(t *testing.T) {
+	shown := regexp.MustCompile("(?:(?:textContent|innerText|innerHTML|title|placeholder|alt|ariaLabel)\\s*[=:]|'(?:aria-(?:label|description|roledescription|valuetext)|title|alt|placeholder)',|(?:alert|confirm|prompt)\\(|append\\()\\s*(['\"`][^'\"`]*\\pL\\pL[^'\"`]*)")
+	files, err := filepath.Glob("../page/*.js")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d modules, %v", len(files), err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range shown.FindAllStringSubmatch(string(text), -1) {
+			if !strings.Contains(m[1], "${title} – Placard") {
+				t.Errorf("%s: %s", filepath.Base(file), m[0])
+			}
+		}
+	}
+	for _, odd := range []string{`a.textContent = 'Try again'`, `el.setAttribute('aria-label', "Menu")`, "p.append(`Not ${n}`)"} {
+		if !shown.MatchString(odd) {
+			t.Errorf("%s is not found", odd)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package html
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"maps"
@@ -276,7 +277,7 @@ func TestWords(t *testing.T) {
 	asked := regexp.MustCompile(`"((?:nav|read|appeal|archive|sign|thanks|count|figure|sure|picture)\.[a-z.]+)"`)
 	files, _ := fs.Glob(os.DirFS("."), "*/*.html")
 	used := map[string]bool{}
-	for _, file := range append(files, "page.go", "form.go", "words.go", "render.go", "../../../wasm/page/index.html") {
+	for _, file := range append(files, "page.go", "form.go", "words.go", "render.go", "manifest.go", "../../../wasm/page/index.html", "../../../wasm/page/manifest.webmanifest") {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -326,6 +327,34 @@ func TestErrorsInThePagesLanguage(t *testing.T) {
 		}
 		if lang == "sw-XA" && !strings.Contains(r.String(), "<h1>«Not signed»</h1>\n<p>«Nothing was stored: too many") {
 			t.Errorf("got %s", r.String())
+		}
+	}
+}
+
+// The manifest is in the pack's first language where there are words of it, and says in which it is.
+func TestManifest(t *testing.T) {
+	shell, err := os.ReadFile("../../../wasm/page/manifest.webmanifest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cached.Store("ar-XB", words{&translation.Language{Tag: "ar-XB", Words: map[string]translation.Forms{"nav.sign": {"other": `"وقع"`}}}})
+	t.Cleanup(func() { cached.Delete("ar-XB") })
+	for lang, want := range map[string][3]string{"en": {"en", "ltr", "Sign"}, "lb": {"en", "ltr", "Sign"}, "ar-XB": {"ar-XB", "rtl", `"وقع"`}} {
+		p := *bundled(t)
+		p.Edition.Lang = lang
+		b, err := Manifest(shell, &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m struct {
+			Lang, Dir string
+			Shortcuts []struct{ Name string }
+		}
+		if err := json.Unmarshal(b, &m); err != nil {
+			t.Fatal(err)
+		}
+		if got := [3]string{m.Lang, m.Dir, m.Shortcuts[0].Name}; got != want {
+			t.Errorf("%s: got %q, want %q", lang, got, want)
 		}
 	}
 }
