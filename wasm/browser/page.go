@@ -36,6 +36,16 @@ type Page interface {
 	Wait(js string)
 	WaitFor(within time.Duration, js string)
 
+	// Before has a script run in each page that the tab loads from now on, before the page's own; undo ends that.
+	Before(script string) (undo func())
+	// Scripts switches the pages' JavaScript on or off for what the tab loads next. [Eval] works all the same.
+	Scripts(on bool)
+	// Spoken lists what the browser's accessibility tree tells of the page, as "role name" with the roles of ARIA.
+	Spoken() []string
+	// Choose does what opens a file chooser and chooses the files in it, or leaves it without one. It reports whether the
+	// chooser takes several.
+	Choose(open func(), files ...string) (several bool)
+
 	// Screenshot writes what the tab shows to a PNG file.
 	Screenshot(file string)
 
@@ -84,6 +94,11 @@ type Browser interface {
 	Left() []int
 	// Uncaught returns the uncaught errors so far.
 	Uncaught() []string
+	// Allow answers, once for all, what the browser would ask a person whom a site wants something of: "notifications",
+	// "clipboard-read", "clipboard-write".
+	Allow(url, what string)
+	// Downloads names the folder for what is downloaded, and asks nobody.
+	Downloads(dir string)
 	// Offline takes the network away from every page and worker, or gives it back, with the events that tell of it.
 	Offline(off bool)
 }

@@ -20,11 +20,11 @@ const place = (x, y) => [win.mozInnerScreenX + frame.left + x, win.mozInnerScree
 const wait = (ms) => new Promise((done) => win.setTimeout(done, ms));
 `
 
-// system runs the body of an asynchronous function in Firefox's own window.
-func (p *Page) system(body string, args ...any) {
+// system runs the body of an asynchronous function in Firefox's own window and returns its value as JSON.
+func (p *Page) system(body string, args ...any) []byte {
 	p.b.t.Helper()
 	p.activate()
-	p.b.System("(async () => {" + fmt.Sprintf(lead, p.context) + fmt.Sprintf(body, args...) + "})()")
+	return p.b.System("(async () => {" + fmt.Sprintf(lead, p.context) + fmt.Sprintf(body, args...) + "})()")
 }
 
 // activate brings the page's window to the front and gives it the keyboard.

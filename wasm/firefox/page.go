@@ -16,6 +16,7 @@ type Page struct {
 	b       *Browser
 	context string
 	closed  bool
+	mute    bool // its pages' scripts are switched off
 }
 
 var _ browser.Page = (*Page)(nil)
@@ -72,7 +73,11 @@ func (p *Page) TB() testing.TB { return p.b.t }
 
 // Evaluate implements [browser.Page].
 func (p *Page) Evaluate(js string) ([]byte, error) {
-	return p.b.evaluate(map[string]any{"context": p.context}, js)
+	target := map[string]any{"context": p.context}
+	if p.mute { // the driver's own still run, beside the page
+		target["sandbox"] = "driver"
+	}
+	return p.b.evaluate(target, js)
 }
 
 // Wait waits up to a minute for a JavaScript expression to become truthy. It survives reloads on the way.

@@ -17,30 +17,16 @@ func inEach(t *testing.T, test func(t *testing.T, start starter)) {
 	t.Parallel()
 	t.Run("chromium", func(t *testing.T) {
 		t.Parallel()
-		test(t, func(t *testing.T, o browser.Options) browser.Browser {
-			return chromium{chrome.Start(t, chrome.Options{Profile: o.Profile, Screen: o.Screen, Tolerant: o.Tolerant})}
-		})
+		test(t, chrome.StartAny)
 	})
 	t.Run("firefox", func(t *testing.T) {
 		t.Parallel()
-		test(t, func(t *testing.T, o browser.Options) browser.Browser {
-			return fox{firefox.Start(t, firefox.Options{Profile: o.Profile, Screen: o.Screen, Tolerant: o.Tolerant})}
-		})
+		test(t, firefox.StartAny)
 	})
 }
 
 // starter starts the browser that a test runs in.
-type starter func(t *testing.T, o browser.Options) browser.Browser
-
-type chromium struct{ *chrome.Browser }
-
-func (c chromium) Open(url string) browser.Page { return c.Browser.Open(url) }
-func (c chromium) Restart() browser.Browser     { return chromium{c.Browser.Restart()} }
-
-type fox struct{ *firefox.Browser }
-
-func (f fox) Open(url string) browser.Page { return f.Browser.Open(url) }
-func (f fox) Restart() browser.Browser     { return fox{f.Browser.Restart()} }
+type starter = browser.Starter
 
 // Context is for what only Chromium can be asked, through chromedp.
 func (s *session) Context() context.Context {

@@ -12,6 +12,7 @@ import (
 
 	"placard/wasm/browser"
 	"placard/wasm/chrome"
+	"placard/wasm/firefox"
 )
 
 // installed waits until the service worker has everything.
@@ -141,7 +142,7 @@ func testUpdateAllOrNothing(t *testing.T, start starter) {
 	installed(p)
 	s.publish("2.0.0")
 	rounds := 2
-	if _, slow := b.(fox); slow {
+	if _, slow := p.(*firefox.Page); slow {
 		rounds = 1
 	}
 	const update = `navigator.serviceWorker.getRegistration().then((r) => r.update()).then(async (r) => {
