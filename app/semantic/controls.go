@@ -157,7 +157,21 @@ func (t *Tree) field(o fyne.CanvasObject, e *widget.Entry, p place) {
 }
 
 // Words are what the walk itself has to say, where Fyne draws only a sign. The app puts its own language here.
-var Words = struct{ Choose, Reveal, Conceal string }{"Choose", "Show what is typed", "Hide what is typed"}
+var Words = struct{ Choose, Reveal, Conceal, Earlier, Later string }{"Choose", "Show what is typed", "Hide what is typed", "Earlier", "Later"}
+
+// calendar reads a month: the way to the one before and after, its name, its days.
+func (t *Tree) calendar(c *widget.Calendar, p place) {
+	had := len(p.in.Children)
+	for _, part := range inside(c) {
+		t.outer(part, p)
+	}
+	words := []string{Words.Earlier, Words.Later}
+	for _, n := range p.in.Children[had:] {
+		if b, ok := n.Object.(*widget.Button); ok && b.Text == "" && len(words) > 0 {
+			n.Name, words = words[0], words[1:]
+		}
+	}
+}
 
 func actionName(e *widget.Entry, n *Node) string {
 	switch _, button := e.ActionItem.(*widget.Button); {

@@ -3,6 +3,7 @@ package semantic_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -138,5 +139,26 @@ application ""
 	semantic.Find(root, semantic.Option, "a").Tap()
 	if s.Selected != "a" || tree.Over() != 0 {
 		t.Errorf("picked %q, %d overlays are left", s.Selected, tree.Over())
+	}
+}
+
+// A calendar is read with the names of its signs, and a day of another month can be picked.
+func TestCalendar(t *testing.T) {
+	var picked time.Time
+	_, tree := show(t, widget.NewCalendar(time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), func(d time.Time) { picked = d }))
+	root := tree.Read()
+	apart(t, root, semantic.Button, 2+30)
+	if semantic.Find(root, semantic.Text, "November 2026") == nil {
+		t.Errorf("the month has no name:\n%s", outline(root))
+	}
+	semantic.Find(root, semantic.Button, "Later").Tap()
+	root = tree.Read()
+	semantic.Find(root, semantic.Button, "31").Tap()
+	if got := picked.Format(time.DateOnly); got != "2026-12-31" {
+		t.Errorf("picked %s", got)
+	}
+	semantic.Find(root, semantic.Button, "Earlier").Tap()
+	if semantic.Find(tree.Read(), semantic.Button, "31") != nil {
+		t.Error("November has 31 days")
 	}
 }

@@ -206,6 +206,14 @@ func TestIdsStay(t *testing.T) {
 	if c := after["c"]; c == before["a"] || c == before["b"] || c == 0 {
 		t.Errorf("the new one has an old id: %v", after)
 	}
+	b.Hide()
+	if _, there := ids()["b"]; there {
+		t.Error("it reads what is hidden")
+	}
+	b.Show()
+	if got := ids(); got["b"] != before["b"] {
+		t.Errorf("what was hidden comes back with id %d, not %d", got["b"], before["b"])
+	}
 }
 
 // The bounds are where Fyne draws, in scrolled content too.

@@ -93,6 +93,8 @@ func (t *Tree) composite(o fyne.CanvasObject, p place) {
 	case *container.Split:
 		t.outer(v.Leading, p)
 		t.outer(v.Trailing, p)
+	case *widget.Calendar:
+		t.calendar(v, p)
 	case *widget.PopUp:
 		t.outer(v.Content, p)
 	case *widget.PopUpMenu:

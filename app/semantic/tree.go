@@ -1,7 +1,6 @@
 package semantic
 
 import (
-	"maps"
 	"reflect"
 
 	"fyne.io/fyne/v2"
@@ -12,11 +11,14 @@ import (
 type Tree struct {
 	canvas fyne.Canvas
 	driver fyne.Driver
-	ids    map[key]uint64
-	seen   map[key]uint64
+	ids    map[key]uint64 // of all that was read not long ago: what comes back is the same
+	seen   map[key]uint64 // of this reading
 	last   uint64
 	combos []*Node // of the last reading without a menu on top
 }
+
+// remembered is how many things keep their id while they are out of sight: a few screens, and the rows of a long list.
+const remembered = 2000
 
 // key identifies a thing: the object, which part of it, and the nearest ancestor that has an identity of its own.
 type key struct {
@@ -64,11 +66,10 @@ func (t *Tree) Read() *Node {
 	top := t.canvas.Overlays().Top()
 	if top != nil {
 		t.overlay(top, p)
-		maps.Copy(t.ids, t.seen) // what lies under it comes back as the same
 	} else if o := t.canvas.Content(); o != nil {
 		t.walkAt(o, t.driver.AbsolutePositionForObject(o), p)
 	}
-	if top == nil {
+	if top == nil && len(t.ids) > len(t.seen)+remembered {
 		t.ids = t.seen
 	}
 	if Find(root, Listbox, "") == nil {
@@ -92,6 +93,7 @@ func (t *Tree) id(k key) uint64 {
 	if !ok {
 		t.last++
 		id = t.last
+		t.ids[k] = id
 	}
 	t.seen[k] = id
 	return id

@@ -71,6 +71,17 @@ func TestWidgetsByHand(t *testing.T) {
 			s.told("picked Kisumu")
 			s.Wait(element("combobox", "Town") + `.textContent === 'Kisumu'`)
 
+			s.press(s.center(inside("Title")))
+			s.tap("menuitem", "Ms")
+			s.Wait(element("textbox", "Title"))
+			s.holds("Title", "Ms")
+			s.press(s.center(inside("Day")))
+			s.Wait(`document.querySelector('#mirror [role=dialog]')`)
+			shot(s.Page, "widgets-day-"+name)
+			s.press(s.center(element("button", "Earlier")))
+			s.tap("button", "1")
+			s.told("day " + monthBefore())
+
 			s.tap("checkbox", "Agree")
 			s.is("checkbox", "Agree", "aria-checked", "true")
 			s.tap("radio", "Fax")
@@ -107,6 +118,29 @@ func TestWidgetsByHand(t *testing.T) {
 	}
 }
 
+// inside is the button that stands in a field.
+func inside(field string) string { return element("textbox", field) + `.nextElementSibling` }
+
+// monthBefore is the first day of the month before this one.
+func monthBefore() string {
+	now := time.Now()
+	return time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+}
+
+// monthNamed is how a calendar names the month of a day.
+func monthNamed(day string) string {
+	t, _ := time.Parse(time.DateOnly, day)
+	return t.Format("January 2006")
+}
+
+// center is the middle of an element.
+func (s *session) center(el string) (x, y float64) {
+	s.t.Helper()
+	s.Wait(el)
+	r := chrome.Eval[[]float64](s.Page, `(() => { const r = `+el+`.getBoundingClientRect(); return [(r.left + r.right) / 2, (r.top + r.bottom) / 2]; })()`)
+	return r[0], r[1]
+}
+
 // Every widget can be used by keys alone, and the focus comes back to where it was.
 func TestWidgetsByKeys(t *testing.T) {
 	t.Parallel()
@@ -127,6 +161,39 @@ func TestWidgetsByKeys(t *testing.T) {
 	s.has("combobox", "Town")
 	s.Keys(kb.ArrowRight)
 	s.told("picked Mombasa")
+
+	// The lists and calendars of fields that can be typed into as well.
+	on := func(el string) { t.Helper(); s.WaitFor(soon, el+` === document.activeElement`) }
+	s.focus("textbox", "Title")
+	s.Keys("Dr" + kb.Tab)
+	on(inside("Title"))
+	s.Keys(kb.Enter)
+	s.has("menuitem", "Mr")
+	s.Keys(kb.ArrowDown + kb.ArrowDown + kb.Enter)
+	on(inside("Title"))
+	s.holds("Title", "Mx")
+	s.Keys(kb.Tab)
+	s.has("textbox", "Day")
+	s.Keys(kb.Tab)
+	on(inside("Day"))
+	s.Keys(" ")
+	s.Wait(`document.activeElement.getAttribute('role') === 'dialog'`)
+	s.Keys(kb.Escape)
+	on(inside("Day"))
+	s.Keys(kb.Enter)
+	s.Wait(`document.activeElement.getAttribute('role') === 'dialog'`)
+	s.Keys(kb.Tab)
+	s.has("button", "Earlier")
+	s.Keys(kb.Enter)
+	s.Wait(element("dialog", monthNamed(monthBefore())))
+	s.has("button", "Earlier")
+	s.Keys(kb.Tab)
+	s.has("button", "Later")
+	s.Keys(kb.Tab)
+	s.has("button", "1")
+	s.Keys(kb.Enter)
+	s.told("day " + monthBefore())
+	on(inside("Day"))
 
 	s.focus("checkbox", "Agree")
 	s.Keys(" ")

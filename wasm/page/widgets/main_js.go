@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"syscall/js"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -121,6 +122,11 @@ func controls(w fyne.Window) fyne.CanvasObject {
 	slider.OnChanged = func(v float64) { say("slid to %v", v) }
 	pick := widget.NewSelect([]string{"Nairobi", "Kisumu", "Mombasa"}, func(s string) { say("picked %s", s) })
 	dates := widget.NewDateEntry()
+	dates.OnChanged = func(d *time.Time) {
+		if d != nil {
+			say("day %s", d.Format(time.DateOnly))
+		}
+	}
 	choose := widget.NewSelectEntry([]string{"Mr", "Ms", "Mx"})
 	column := container.NewVBox(
 		semantic.Wrap(semantic.Node{Role: semantic.Status, Name: "Last"}, said),
