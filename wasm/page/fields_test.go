@@ -102,6 +102,17 @@ var edits = []struct {
 		s.chord("z", "KeyZ", 90, ctrl, "undo")
 		s.chord("Z", "KeyZ", 90, ctrl|shift, "redo")
 	}, "one"},
+	{"undo and redo of a paste", "Letter", func(s *session) {
+		s.Insert("mine ")
+		s.paste("theirs")
+		s.holds("Letter", "mine theirs")
+		s.chord("z", "KeyZ", 90, ctrl, "undo")
+		s.holds("Letter", "mine ")
+		s.chord("Z", "KeyZ", 90, ctrl|shift, "redo")
+		s.holds("Letter", "mine theirs")
+		s.chord("z", "KeyZ", 90, ctrl, "undo")
+		s.Keys("alone")
+	}, "mine alone"},
 	{"select by keys, cut, paste twice", "Single", func(s *session) {
 		s.Insert("abcd")
 		for range 2 {
@@ -183,6 +194,7 @@ func TestBurst(t *testing.T) {
 }
 
 // What a hand selects: by double clicks and by keys. (A long press selects nothing in a headless Chromium, on no page.)
+// A finger in a field with a selection may have hold of one of its handles: nothing scrolls.
 func TestSelection(t *testing.T) {
 	t.Parallel()
 	selected := `(() => { const e = document.activeElement; return e.value.slice(e.selectionStart, e.selectionEnd); })()`
@@ -203,6 +215,31 @@ func TestSelection(t *testing.T) {
 		s.WaitFor(soon, selected+` === 'alpha beta gamma'`)
 		s.Keys("x")
 		s.holds("Single", "x")
+	})
+	t.Run("finger", func(t *testing.T) {
+		s := try(t, chrome.Phone, "fields")
+		x, y, _ := s.point("textbox", "Phone")
+		s.press(x, y)
+		s.has("textbox", "Phone")
+		s.Insert("0712 345 678")
+		s.holds("Phone", "0712 345 678")
+		drag := func() float64 {
+			from := chrome.Eval[float64](s.Page, `document.activeElement.getBoundingClientRect().top`)
+			s.drag(x, y, x, y-100, 100*time.Millisecond)
+			s.rest()
+			return from - chrome.Eval[float64](s.Page, `document.activeElement.getBoundingClientRect().top`)
+		}
+		s.chord("a", "KeyA", 65, ctrl, "selectAll")
+		s.WaitFor(soon, selected+` === '0712 345 678'`)
+		if got := drag(); got != 0 {
+			t.Errorf("with a selection a finger scrolls by %v", got)
+		}
+		s.has("textbox", "Phone")
+		s.Keys(kb.End)
+		s.WaitFor(soon, selected+` === ''`)
+		if got := drag(); got < 10 { // all that there is to scroll
+			t.Errorf("without a selection a finger scrolls by %v", got)
+		}
 	})
 }
 
@@ -241,6 +278,34 @@ func TestFieldScrolls(t *testing.T) {
 			if top, _, now := box(); math.Abs(top-most) > 2 || at-now < 40 {
 				t.Errorf("moved on, the box stands at %v of %v and the page at %v", top, most, at-now)
 			}
+			s.pages()
 		})
 	}
+}
+
+// pages presses PageDown and PageUp in a long text: the caret goes as many lines as the box shows, and the box with it.
+func (s *session) pages() {
+	s.t.Helper()
+	at := func() (line, top float64) {
+		r := chrome.Eval[[]float64](s.Page, `(() => { const e = document.activeElement; return [e.value.slice(0, e.selectionStart).split('\n').length, e.scrollTop]; })()`)
+		return r[0], r[1]
+	}
+	s.has("textbox", "Letter")
+	s.chord("Home", "Home", 36, ctrl, "moveToBeginningOfDocument")
+	s.WaitFor(soon, `document.activeElement.selectionStart === 0 && document.activeElement.scrollTop < 20`) // less than a line
+	s.Keys(kb.PageDown)
+	s.WaitFor(soon, `document.activeElement.scrollTop > 30`)
+	if line, _ := at(); line < 3 || line > 8 {
+		s.t.Errorf("a page down of five lines leads to line %v", line)
+	}
+	s.Keys(kb.PageDown + kb.PageDown + kb.PageDown + kb.PageDown)
+	s.WaitFor(soon, `document.activeElement.value.slice(document.activeElement.selectionStart).split('\n').length === 1`)
+	_, end := at()
+	s.Keys(kb.PageUp + kb.PageUp)
+	s.WaitFor(soon, fmt.Sprintf(`document.activeElement.scrollTop < %v`, end-30))
+	if line, _ := at(); line < 2 || line > 8 {
+		s.t.Errorf("two pages up from line 15 leads to line %v", line)
+	}
+	s.Insert("typed") // and what is typed into comes back into view
+	s.WaitFor(soon, `document.activeElement.getBoundingClientRect().top >= 0 && document.activeElement.style.clipPath === ''`)
 }

@@ -15,6 +15,8 @@ export function makeField(el, id) {
     el.dataset.sent = ++sent;
     app('text', id, el.value, sent);
     measure(el);
+    // Somebody scrolled it away and types on. A box that fills the screen stays as it was put.
+    if (el.style.clipPath && el.clientHeight < innerHeight / 2) app('reveal', id);
   });
   el.addEventListener('compositionstart', () => { el.dataset.composing = '1'; });
   el.addEventListener('compositionend', () => { delete el.dataset.composing; });
