@@ -63,10 +63,11 @@ type looks struct {
 	wishes app.Wishes
 	keep   func(app.Look) error
 	font   func(ctx context.Context, name string) ([]byte, error)
+	scribe app.Scribe
 }
 
 func (l looks) put(c *app.Config) {
-	c.Look, c.Wishes, c.KeepLook, c.Font = l.look, l.wishes, l.keep, l.font
+	c.Look, c.Wishes, c.KeepLook, c.Font, c.Scribe = l.look, l.wishes, l.keep, l.font, l.scribe
 }
 
 // app makes the window's content.

@@ -30,7 +30,7 @@ func main() {
 	go k.run(ctx)
 	look, wishes := shell.Look()
 	app.Speak(translation.Find(shell.Languages()...))
-	k.looks = looks{look, wishes, shell.KeepLook, shell.Font}
+	k.looks = looks{look, wishes, shell.KeepLook, shell.Font, shell.Scribe()}
 	fa := fyneapp.NewWithID("placard")
 	a := k.app(fa, shell.Platform{})
 	var lost <-chan struct{}

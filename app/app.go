@@ -28,6 +28,8 @@ type Config struct {
 	Wishes   Wishes           // of the system or the browser
 	KeepLook func(Look) error // keeps what the user chooses; nil: it is forgotten
 
+	// Scribe writes what the kit has no letters for; nil: Fyne does what it can.
+	Scribe Scribe
 	// Font returns a font by its name, [ArabicFont], when it is needed; nil: there is none. It may take its time.
 	Font func(ctx context.Context, name string) ([]byte, error)
 }
@@ -88,6 +90,7 @@ func newApp(cfg Config, do func(func())) *App {
 		cfg.Now = time.Now
 	}
 	a := &App{cfg: cfg, edition: cfg.Pack.Edition, do: do, dirty: make(chan struct{}, 1), items: map[string]*item{}}
+	scribe = cfg.Scribe
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	a.frame, a.teller = newFrame(a), newTeller(a)
 	a.appeal, a.archive, a.sign, a.outbox = newAppeal(a), newArchive(a), newSign(a), newOutboxScreen(a)

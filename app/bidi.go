@@ -16,10 +16,15 @@ import (
 // piece is a part of a line that Fyne shapes rightly by itself.
 type piece struct {
 	span
-	font fyne.Resource // nil for the theme's
+	font    fyne.Resource // nil for the theme's
+	strange bool          // the scribe writes it
 }
 
 func (p piece) size(size float32) (fyne.Size, float32) {
+	if p.strange {
+		s, base := fyne.CurrentApp().Driver().RenderedTextSize(" ", size, p.style(), nil)
+		return fyne.NewSize(scribe.Width(p.hand(size), p.text), s.Height), base
+	}
 	return fyne.CurrentApp().Driver().RenderedTextSize(p.text, size, p.style(), p.font)
 }
 
@@ -28,7 +33,7 @@ func (p piece) base(size float32) float32  { _, b := p.size(size); return b }
 
 // measure returns how wide a span is, in the fonts that it is painted with.
 func measure(s span, size float32) (w float32) {
-	if isPlain(s.text) {
+	if isPlain(s.text) && !strange(s.text) {
 		return fyne.MeasureText(s.text, size, s.style()).Width
 	}
 	for _, p := range visual([]span{s}, writtenFromRight(s.text)) {
@@ -80,7 +85,7 @@ func visual(line []span, rtl bool) (pieces []piece) {
 	}
 	if !rtl && isPlain(text.String()) {
 		for _, s := range line {
-			pieces = append(pieces, piece{span: s})
+			pieces = append(pieces, setApart(s)...)
 		}
 		return pieces
 	}
@@ -189,7 +194,7 @@ func pieceOf(letters []rune, style span, rtl bool) (pieces []piece) {
 		if len(letters) == 0 {
 			return nil
 		}
-		return []piece{{span: style.like(string(letters))}}
+		return setApart(style.like(string(letters)))
 	}
 	shape := arabic.Load()
 	for from := 0; from < len(letters); {
@@ -202,6 +207,11 @@ func pieceOf(letters []rune, style span, rtl bool) (pieces []piece) {
 			to++
 		}
 		p := piece{span: style.like(string(letters[from:to]))}
+		if p.strange = !drawn && strange(p.text); p.strange {
+			pieces = append(pieces, p)
+			from = to
+			continue
+		}
 		if drawn {
 			p.font, p.bold, p.italic = shape.font, false, false // it has one weight
 		}

@@ -46,6 +46,7 @@ type words struct {
 	made  string  // what else they were broken for
 	lines []*canvas.Text
 	inks  []fyne.ThemeColorName // of the lines
+	odd   []*written            // what Fyne cannot write
 	high  float32
 }
 
@@ -158,6 +159,9 @@ func (r *wordsRenderer) Objects() []fyne.CanvasObject {
 	for i, l := range r.w.lines {
 		objects[i] = l
 	}
+	for _, o := range r.w.odd {
+		objects = append(objects, o.image)
+	}
 	return objects
 }
 
@@ -176,7 +180,7 @@ func (r *wordsRenderer) breakLines() {
 		r.recolor()
 		return
 	}
-	w.width, w.lines, w.inks, w.high = w.Size().Width, nil, nil, 0
+	w.width, w.lines, w.inks, w.odd, w.high = w.Size().Width, nil, nil, nil, 0
 	text := w.text()
 	rtl := writtenFromRight(text)
 	lineH := fyne.MeasureText("Ág", size, fyne.TextStyle{Bold: true}).Height
@@ -196,6 +200,9 @@ func (r *wordsRenderer) recolor() {
 			l.Color = c
 			l.Refresh()
 		}
+	}
+	for _, o := range r.w.odd {
+		o.dip(theme.Color(o.ink))
 	}
 }
 
@@ -217,6 +224,13 @@ func (w *words) place(line []piece, size, lineH float32, rtl bool) {
 		ink := p.color
 		if ink == "" {
 			ink = w.color
+		}
+		if p.strange {
+			o := p.write(size, lineH, ink, fyne.NewPos(x, w.high+base-p.base(size)))
+			o.dip(theme.Color(ink))
+			x += p.width(size)
+			w.odd = append(w.odd, o)
+			continue
 		}
 		t := canvas.NewText(p.text, theme.Color(ink))
 		t.TextSize, t.TextStyle, t.FontSource = size, p.style(), p.font

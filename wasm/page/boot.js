@@ -18,6 +18,7 @@ import { watch as watchPaintings } from './mirror.js';
 import * as outside from './outside.js';
 import { watch as watchOutput } from './report.js';
 import { greet, say } from './say.js';
+import './scribe.js';
 import './storage.js';
 import * as touch from './touch.js';
 import * as update from './update.js';

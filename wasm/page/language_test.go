@@ -35,3 +35,32 @@ func TestLanguage(t *testing.T) {
 	browser.Eval[struct{}](p.Page, `void (speakEnglish(), location.hash = '#/sign')`)
 	p.Wait(`document.documentElement.lang === 'en' && document.documentElement.dir === 'ltr'`)
 }
+
+// What the kit has no letters for is written with the system's, in the place and the colour of every other word: the
+// title of an appeal here, in a box for each of its scripts that is neither empty nor like the others.
+func TestStrangeLetters(t *testing.T) {
+	t.Parallel()
+	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+	p := use(t, b, serve(t, trial).URL+"?strange", true)
+	p.Wait(`document.querySelector('#mirror h1').textContent.includes('ሰላም')`)
+	shot(p.Page, "strange")
+	type written struct {
+		Ink   int
+		Hash  string
+		Width float64
+	}
+	seen := map[string]string{}
+	for _, text := range []string{"שלום", "ሰላም", "你好世界", "नमस्ते"} {
+		w := browser.Eval[written](p.Page, `(() => {
+			const { measure, write } = placard.shell, width = measure(`+quoted(text)+`, 20, false, false, false);
+			const data = write(`+quoted(text)+`, 20, false, false, false, 'rgb(10 20 30)', Math.ceil(2 * width), 60, 20, 2);
+			let ink = 0, hash = 0;
+			data.forEach((v, i) => { hash = (hash * 31 + v) | 0; if (i % 4 === 3 && v > 200) ink++; });
+			return { Ink: ink, Hash: String(hash), Width: width };
+		})()`)
+		if w.Ink < 50 || w.Width < 20 || seen[w.Hash] != "" {
+			t.Errorf("%s: %+v, like %q", text, w, seen[w.Hash])
+		}
+		seen[w.Hash] = text
+	}
+}

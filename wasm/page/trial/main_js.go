@@ -36,19 +36,27 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	if strings.Contains(js.Global().Get("location").Get("search").String(), "arabic") {
+	if asked("arabic") {
 		app.Speak(pseudo.Arabic())
 	}
 	js.Global().Set("speakEnglish", js.FuncOf(func(js.Value, []js.Value) any {
 		fyne.Do(func() { app.Speak(translation.English()) })
 		return nil
 	}))
+	if asked("strange") {
+		p.Edition.Appeal.Title = "Kenya: שלום עולם, ሰላም, 你好世界, नमस्ते"
+	}
 	box := &memory{}
 	fa := fyneapp.NewWithID("placard")
 	campaign := data.Campaign{ID: p.ID, Recipients: []string{key.Recipient().String()}, ReceiptKey: make([]byte, 32)}
-	kit := app.New(fa, app.Config{Pack: p, Campaign: campaign, Outbox: box, Platform: shell.Platform{}, Font: shell.Font})
+	kit := app.New(fa, app.Config{Pack: p, Campaign: campaign, Outbox: box, Platform: shell.Platform{}, Font: shell.Font, Scribe: shell.Scribe()})
 	offer(fa, kit, box)
 	shell.Run(fa, kit, box)
+}
+
+// asked reports whether the page's address asks for something.
+func asked(what string) bool {
+	return strings.Contains(js.Global().Get("location").Get("search").String(), what)
 }
 
 // offer puts a button for each thing on the screen, and says what came of it.
