@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -98,7 +99,7 @@ func (s *Server) getForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	write := func(b io.Writer) error {
-		return html.WriteForm(b, s.forms.pack, e, html.Entry{Form: f, Pack: s.forms.pack.Hash, Once: newOnce()}, formStyle)
+		return html.WriteForm(b, s.forms.pack, e, html.Entry{Form: f, Pack: s.forms.pack.Hash, Once: newOnce(), Step: step(q)}, formStyle)
 	}
 	if s.forms.thanked(f.ID, q.Get("done"), now()) {
 		write = func(b io.Writer) error { return html.WriteThanks(b, s.forms.pack, e, f, formStyle) }
@@ -130,7 +131,7 @@ func (s *Server) postForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	entry := fillIn(f, sent)
-	entry.Pack = s.forms.pack.Hash
+	entry.Pack, entry.Step = s.forms.pack.Hash, step(r.URL.Query())
 	if status := s.takeForm(r, &entry, sent); status != http.StatusSeeOther {
 		if entry.Once == "" {
 			entry.Once = newOnce()
@@ -142,6 +143,15 @@ func (s *Server) postForm(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Location", "?"+to.Encode()) // below whatever path a proxy has put us
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusSeeOther)
+}
+
+// step counts the pages of one form.
+func step(query url.Values) int {
+	n, err := strconv.Atoi(query.Get(html.StepName))
+	if err != nil || n < 0 || n > 1000 {
+		n = 0
+	}
+	return n + 1
 }
 
 // parseForm splits a body into its parts. Of a part that is there twice the first counts.

@@ -174,7 +174,7 @@ func TestTwoPeopleOfOneName(t *testing.T) {
 			t.Fatalf("got %s\n%s", resp.Status, b)
 		}
 		_, thanks := h.do("GET", "/forms/petition"+resp.Header.Get("Location"), nil)
-		link := regexp.MustCompile(`<a href="\.\./(forms/[^"]*)">Sign for another person</a>`).FindSubmatch(thanks)
+		link := regexp.MustCompile(`<a class="button" href="\.\./(forms/[^"]*)">Sign for another person</a>`).FindSubmatch(thanks)
 		if link == nil || !strings.Contains(string(thanks), "both of you count") {
 			t.Fatalf("the thanks show no way on:\n%s", thanks)
 		}

@@ -134,6 +134,9 @@ func (c *Campaign) Stop() {
 	c.cmd = nil
 }
 
+// Password returns the organiser's.
+func (c *Campaign) Password() string { return c.password }
+
 // Names logs in as the organiser and returns the names in the CSV export of the signatures.
 func (c *Campaign) Names() []string {
 	c.t.Helper()

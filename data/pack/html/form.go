@@ -16,6 +16,7 @@ const (
 	PackName      = "pack" // the hash of the pack whose words the person saw
 	LangName      = "lang" // and in which language
 	OnceName      = "once" // random, where something could make it; see the server
+	StepName      = "step" // in the address; see [Entry.Action]
 )
 
 // Action returns the address, from the folder of index.html, that takes a form.
@@ -30,6 +31,7 @@ type Entry struct {
 	Errors  []*data.Error // at most one a field
 	Trouble               // why it was not taken though nothing is wrong with it
 	Once    string        // see [OnceName]
+	Step    int           // how often the server has given it; 0 on the page on the disk
 }
 
 // Trouble says why a form was not taken that was filled in well.
@@ -66,8 +68,14 @@ func (r Refusal) Title() string {
 // Count returns how many fields are wrong.
 func (e Entry) Count() int { return len(e.Errors) }
 
-// Action is the address to send it to, from the folder of index.html.
-func (e Entry) Action() string { return Action(e.Form.ID) }
+// Action is the address to send it to, from the folder of index.html. It is never that of the page which the form is
+// on: where that fails to load, browsers show their error in the page's place, and the way back leads past the form.
+func (e Entry) Action() string {
+	if e.Step == 0 {
+		return Action(e.Form.ID)
+	}
+	return Action(e.Form.ID) + "?" + StepName + "=" + strconv.Itoa(e.Step)
+}
 
 // line is one field as the template wants it.
 type line struct {
