@@ -39,6 +39,16 @@ func (p *Page) activate() {
 	}
 }
 
+// listen makes sure that the page hears the keyboard: a panel of Firefox's own, of a download say, may have taken it.
+func (p *Page) listen() {
+	p.b.t.Helper()
+	p.activate()
+	if hears, err := p.Evaluate(`document.hasFocus()`); err == nil && string(hears) != "true" {
+		p.system(`for (const panel of win.document.querySelectorAll('panel')) panel.hidePopup(); win.focus(); tab.embedderElement.focus();`)
+		p.Wait(`document.hasFocus()`)
+	}
+}
+
 // finger runs a touch in Firefox's own window, when what the page shows has reached the compositor.
 func (p *Page) finger(body string, args ...any) {
 	p.b.t.Helper()
@@ -117,6 +127,7 @@ func (p *Page) Compose(steps []string, text string) {
 	if err != nil {
 		p.b.t.Fatal(err)
 	}
+	p.listen()
 	// The text comes to the page by another way than what follows, keys and scripts, and these may be faster.
 	p.aside(`void (window.done = new Promise((done) => window.addEventListener('compositionend', done, { once: true, capture: true })))`)
 	p.system(typist+`for (const text of %s) { show(text); await wait(20); } tip.commitCompositionWith(%q);`, list, text)
@@ -139,7 +150,7 @@ var special = strings.NewReplacer("\b", "\ue003", "\t", "\ue004", "\r", "\ue007"
 // Keys types text key by key on a hardware keyboard. Special keys are in chromedp's package kb.
 func (p *Page) Keys(text string) {
 	p.b.t.Helper()
-	p.activate()
+	p.listen()
 	var keys []any
 	for _, r := range special.Replace(text) {
 		keys = append(keys, map[string]any{"type": "keyDown", "value": string(r)}, map[string]any{"type": "keyUp", "value": string(r)})
@@ -153,6 +164,7 @@ var shortcuts = map[string]string{"selectAll": "a", "cut": "x", "copy": "c", "pa
 // Edit does what the keyboard's shortcut does: "selectAll", "cut", "copy", "paste" or "undo".
 func (p *Page) Edit(command string) {
 	p.b.t.Helper()
+	p.listen()
 	const control = "\ue009"
 	var steps []any
 	for _, s := range [][2]string{{"keyDown", control}, {"keyDown", shortcuts[command]}, {"keyUp", shortcuts[command]}, {"keyUp", control}} {

@@ -17,9 +17,11 @@ import (
 var prefs = map[string]any{
 	"remote.prefs.recommended":                                    false, // it would switch off much that users have, session files among it
 	"apz.content_response_timeout":                                60000, // a page on a busy machine may take its time to claim a touch
+	"alerts.useSystemBackend":                                     false, // there is no desktop that would show what sites tell
 	"app.normandy.enabled":                                        false,
 	"app.update.disabledForTesting":                               true,
 	"browser.aboutwelcome.enabled":                                false,
+	"browser.download.alwaysOpenPanel":                            false, // it takes the keyboard
 	"browser.discovery.enabled":                                   false,
 	"browser.ml.enable":                                           false,
 	"browser.newtabpage.enabled":                                  false,
