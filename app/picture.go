@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"image/draw"
 	_ "image/jpeg" // pictures of packs
 	_ "image/png"
@@ -32,8 +33,7 @@ func newPicture(p *pack.Picture, lang string) *picture {
 	if err != nil || img.Bounds().Empty() {
 		return nil
 	}
-	whole := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy())) // others are made this for each painting
-	draw.Draw(whole, whole.Bounds(), img, img.Bounds().Min, draw.Src)
+	whole := rgba(img)
 	w := &picture{pic: p, lang: lang, image: canvas.NewImageFromImage(whole), sizes: []*image.RGBA{whole}}
 	w.image.FillMode, w.image.CornerRadius = canvas.ImageFillContain, 10
 	// The screen's own hardware scales well down to a half, and a phone's processor takes half a second for it.
@@ -76,6 +76,29 @@ func (r *pictureRenderer) Layout(s fyne.Size) {
 		r.p.image.Image = r.p.atLeast(w * c.Scale())
 	}
 	r.p.image.Resize(fyne.NewSize(w, h)) // at the column's edge, like the text
+}
+
+// rgba returns the picture in the form that needs no more work for each painting.
+func rgba(img image.Image) *image.RGBA {
+	from := img.Bounds()
+	to := image.NewRGBA(image.Rect(0, 0, from.Dx(), from.Dy()))
+	few, ok := img.(*image.Paletted)
+	if !ok {
+		draw.Draw(to, to.Rect, img, from.Min, draw.Src)
+		return to
+	}
+	var palette [256][4]uint8 // package draw asks it for each point
+	for i, c := range few.Palette {
+		c := color.RGBAModel.Convert(c).(color.RGBA)
+		palette[i] = [4]uint8{c.R, c.G, c.B, c.A}
+	}
+	for y := range from.Dy() {
+		line := to.Pix[y*to.Stride:]
+		for x, i := range few.Pix[y*few.Stride:][:from.Dx()] {
+			copy(line[4*x:4*x+4], palette[i][:])
+		}
+	}
+	return to
 }
 
 // atLeast returns the smallest of the picture's halves that has so many pixels in a line.

@@ -34,3 +34,23 @@ func TestPictureSizes(t *testing.T) {
 		t.Error("nothing is left of it")
 	}
 }
+
+// A picture of few colours is the same as RGBA.
+func TestPictureOfFewColours(t *testing.T) {
+	few := image.NewPaletted(image.Rect(0, 0, 5, 4), color.Palette{color.Black, color.NRGBA{200, 100, 40, 128}, color.White})
+	for i := range few.Pix {
+		few.Pix[i] = uint8(i % 3)
+	}
+	part := few.SubImage(image.Rect(1, 1, 5, 4)).(*image.Paletted)
+	got := rgba(part)
+	if got.Rect != image.Rect(0, 0, 4, 3) {
+		t.Fatalf("it is %v", got.Rect)
+	}
+	for y := range 3 {
+		for x := range 4 {
+			if want := color.RGBAModel.Convert(part.At(x+1, y+1)); got.At(x, y) != want {
+				t.Errorf("at %d, %d: got %v, want %v", x, y, got.At(x, y), want)
+			}
+		}
+	}
+}

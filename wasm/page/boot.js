@@ -94,6 +94,7 @@ async function start() {
   go.argv = ['placard'];
   calm(go);
   const instance = await WebAssembly.instantiate(module, go.importObject);
+  await new Promise((done) => setTimeout(done)); // what is in hand is seen to before Go begins
   watchGo();
   watchOutput();
   watchCanvas();

@@ -42,6 +42,32 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(sums[0].Started/sums[1].Started, "x/http")
 }
 
+// BenchmarkStartCold measures a first visit, with nothing kept: what it costs the page's thread until the app has painted
+// its first screen, in all and in the longest task. What other threads do, such as compiling, is not in it.
+func BenchmarkStartCold(b *testing.B) {
+	for _, speed := range speeds {
+		b.Run(speed.name, func(b *testing.B) {
+			var all, longest, started float64
+			for b.Loop() {
+				site, browser := serve(b, "1.0.0"), chrome.Start(b, chrome.Options{Screen: chrome.Phone})
+				p := browser.Open("")
+				s := &session{p, b, true}
+				s.slower(speed.times)
+				got := framesOf(p.Trace(watched, func() {
+					p.Goto(site.URL)
+					p.Wait(`performance.getEntriesByName('placard-started').length > 0`)
+				}))
+				started += chrome.Eval[start](p, readStart).Started
+				all, longest = all+got.all, max(longest, got.longest)
+				browser.Close()
+			}
+			b.ReportMetric(all/float64(b.N), "ms-main-thread")
+			b.ReportMetric(longest, "longest-task-ms")
+			b.ReportMetric(started/float64(b.N), "ms-started")
+		})
+	}
+}
+
 // warmed is a profile that has run the kit often enough for the browser to keep the compiled program.
 type warmed struct {
 	b    *testing.B
