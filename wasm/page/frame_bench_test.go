@@ -73,10 +73,17 @@ func (f frames) at(percent int) float64 {
 	return f.main[min(len(f.main)*percent/100, len(f.main)-1)]
 }
 
-const outboxRoute = "#/outbox"
+// full opens the kit on its outbox of ten thousand rows.
+func full(t testing.TB, b *chrome.Browser) *session {
+	t.Helper()
+	s := filled(t, b, "#/outbox")
+	s.Wait(`document.querySelectorAll('#mirror [role=listitem]').length > 3`)
+	s.rest()
+	return s
+}
 
-// full opens the kit, whose outbox holds ten thousand rows, at a route.
-func full(t testing.TB, b *chrome.Browser, route string) *session {
+// filled opens the kit, whose outbox holds ten thousand rows, at a route.
+func filled(t testing.TB, b *chrome.Browser, route string) *session {
 	t.Helper()
 	site := serve(t, filler)
 	p := b.Open(site.URL)
@@ -84,9 +91,6 @@ func full(t testing.TB, b *chrome.Browser, route string) *session {
 	p.Close()
 	site.publish("1.0.0")
 	s := use(t, b, site.URL+route, true)
-	if route == outboxRoute {
-		s.Wait(`document.querySelectorAll('#mirror [role=listitem]').length > 3`)
-	}
 	s.rest()
 	return s
 }
@@ -107,7 +111,7 @@ func (s *session) fling(times int) {
 // BenchmarkFling throws the outbox of ten thousand rows on a phone's screen. The figure to watch is "main-p95-ms": at
 // most 16.
 func BenchmarkFling(b *testing.B) {
-	s := full(b, chrome.Start(b, chrome.Options{Screen: chrome.Phone}), outboxRoute)
+	s := full(b, chrome.Start(b, chrome.Options{Screen: chrome.Phone}))
 	s.fling(4) // the first ones paint letters that no row has shown yet
 	var all frames
 	for b.Loop() {
@@ -128,7 +132,7 @@ func BenchmarkFling(b *testing.B) {
 // TestFling measures, and so runs alone: the list keeps up with a finger, whatever it holds. The bounds are generous,
 // this machine may be sharing; the benchmark says how it is.
 func TestFling(t *testing.T) {
-	s := full(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}), outboxRoute)
+	s := full(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}))
 	before := s.firstRow()
 	s.fling(2)
 	got := framesOf(s.Page.(*chrome.Page).Trace(watched, func() { s.fling(4) }))
@@ -236,7 +240,7 @@ func BenchmarkScreens(b *testing.B) {
 		b.Run(speed.name, func(b *testing.B) {
 			var longest float64
 			for b.Loop() {
-				s := full(b, chrome.Start(b, chrome.Options{Screen: chrome.Phone}), "")
+				s := filled(b, chrome.Start(b, chrome.Options{Screen: chrome.Phone}), "")
 				s.slower(speed.times)
 				for _, step := range s.steps() {
 					b.Logf("%-16s %5.1f ms", step.name, step.longest)
