@@ -55,6 +55,9 @@ func TestMain(m *testing.M) {
 // filler is the version of the edition that only fills the outbox.
 const filler = "0.0.3"
 
+// queuer is the version that only queues signatures.
+const queuer = "0.0.5"
+
 // edition builds the web edition, each version once.
 func edition(t testing.TB, version string) string {
 	t.Helper()
@@ -80,12 +83,17 @@ func edition(t testing.TB, version string) string {
 		pkg = "./wasm/page/widgets"
 	case filler:
 		pkg = "./wasm/page/testdata/fill"
+	case queuer:
+		pkg = "./wasm/page/testdata/queue"
 	}
 	if version == trial {
 		pkg = "./wasm/page/trial"
 	}
 	cmd := exec.Command("go", "run", "./wasm/build", "-fast", "-pkg", pkg, "-version", version, "-out", dir)
 	cmd.Dir = "../.."
+	if version == rightToLeft {
+		cmd.Env = append(os.Environ(), "GOFLAGS=-overlay="+turned(t, built.dir))
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("build the web edition: %v\n%s", err, out)
 	}
