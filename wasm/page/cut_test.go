@@ -62,7 +62,7 @@ func TestPlainFormOverBrokenLink(t *testing.T) {
 	address, cut := link(t, c)
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
 	p := b.Open("")
-	scripts(t, p, false)
+	p.Scripts(false)
 	want := []string{}
 	for _, form := range []string{"", "read/form/petition.html", "forms/petition"} {
 		for name, how := range map[string]int32{"Before": cutBefore, "After": cutAfter} {

@@ -13,16 +13,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"placard/server/servertest"
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
-
-// scripts switches JavaScript on or off for what is loaded next.
-func scripts(t *testing.T, p *chrome.Page, on bool) {
-	t.Helper()
-	if _, err := chromedp.Call(p.Context(), emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // On a phone four times slower than this machine, over 750 kbit/s with 100 ms to each answer, the appeal is read before
 // anything of the app is fetched, and it costs less than 50 KB.
@@ -87,11 +80,12 @@ func TestFirstWord(t *testing.T) {
 }
 
 // Without scripts a person reads, signs with a mistake, mends it, and is thanked; the organiser sees it once.
-func TestSignWithoutScripts(t *testing.T) {
-	t.Parallel()
+func TestSignWithoutScripts(t *testing.T) { inEach(t, testSignWithoutScripts) }
+
+func testSignWithoutScripts(t *testing.T, start starter) {
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
-	p := chrome.Start(t, chrome.Options{Screen: chrome.Phone}).Open("")
-	scripts(t, p, false)
+	p := start(t, browser.Options{Screen: chrome.Phone}).Open("")
+	p.Scripts(false)
 	look := func(css string) (x, y float64) {
 		t.Helper()
 		at := chrome.Eval[[]float64](p, fmt.Sprintf(`(() => {
@@ -144,11 +138,12 @@ func TestSignWithoutScripts(t *testing.T) {
 }
 
 // Somebody who types while the app becomes ready keeps the page; what was typed is in the app's form when it takes over.
-func TestWritingIsNotInterrupted(t *testing.T) {
-	t.Parallel()
+func TestWritingIsNotInterrupted(t *testing.T) { inEach(t, testWritingIsNotInterrupted) }
+
+func testWritingIsNotInterrupted(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
 	s.rate = 4_000_000
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	p := b.Open(s.URL)
 	chrome.Eval[chromedp.Void](p, `document.querySelector('#f-name').focus()`)
 	p.Insert("Amina")

@@ -120,7 +120,7 @@ func (s *session) ax(role, name string) *accessibility.Node {
 			}
 		}
 	}
-	s.t.Fatalf("the accessibility tree has no %s %q: %q", role, name, s.spoken())
+	s.t.Fatalf("the accessibility tree has no %s %q: %q", role, name, s.Spoken())
 	return nil
 }
 
@@ -188,45 +188,6 @@ func invalid(n *accessibility.Node) bool {
 		}
 	}
 	return false
-}
-
-// A whole signature by the keyboard alone, offline, then sent.
-func TestSignatureByKeyboard(t *testing.T) {
-	t.Parallel()
-	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
-	s := use(t, chrome.Start(t, chrome.Options{}), c.URL, false)
-	installed(s.Page)
-	c.Stop()
-	tabTo := func(el string) {
-		t.Helper()
-		for range 60 {
-			if browser.Eval[bool](s.Page, el+` === document.activeElement`) {
-				return
-			}
-			s.Keys(kb.Tab)
-			time.Sleep(50 * time.Millisecond)
-		}
-		t.Fatalf("Tab never reached %s", el)
-	}
-	tabTo(element("link", "Sign"))
-	s.Keys(kb.Enter)
-	s.Wait(element("heading", "Sign the petition"))
-	tabTo(element("textbox", nameField))
-	s.Keys("Amina Hassan")
-	tabTo(element("button", "Sign"))
-	s.Keys(" ")
-	s.Wait(element("heading", "Thank you"))
-	s.says("1 waiting")
-	tabTo(element("link", "Outbox"))
-	s.Keys(kb.Enter)
-	s.Wait(element("heading", "Outbox"))
-	tabTo(element("button", "Send now"))
-	c.Start()
-	s.Keys(kb.Enter) // unless the kit found its server back by itself
-	s.says("nothing waiting")
-	if got := c.WaitFor(1); got[0] != "Amina Hassan" {
-		t.Errorf("the organiser sees %q", got)
-	}
 }
 
 // A name in a script that Fyne has no letters for is seen after the field was left, too: the browser's own letters show

@@ -85,6 +85,12 @@ func testOneSignatureAllTheWay(t *testing.T, start starter) {
 			s := use(t, b, c.URL, screen.Touch)
 			installed(s.Page)
 			shot(s.Page, "story-1-appeal-"+name)
+			look := func(where string) { // in Chromium TestAxe looks at every screen in every state
+				if s.inFirefox() {
+					s.check(name + ", " + where)
+				}
+			}
+			look("appeal")
 
 			c.Stop()
 			b.Offline(true)
@@ -93,6 +99,7 @@ func testOneSignatureAllTheWay(t *testing.T, start starter) {
 			s.says("waits for a network")
 			s.says("1 waiting")
 			shot(s.Page, "story-2-thanks-"+name)
+			look("thanks")
 			b.Close()
 
 			b = b.Restart()
@@ -101,6 +108,7 @@ func testOneSignatureAllTheWay(t *testing.T, start starter) {
 			s.tap("link", "Outbox")
 			s.says("Waiting")
 			shot(s.Page, "story-3-waiting-"+name)
+			look("outbox")
 
 			s.sendNow(c)
 			s.says("nothing waiting")
@@ -145,18 +153,19 @@ func testKilledWhenItSaysWaiting(t *testing.T, start starter) {
 
 // The power goes the moment the first signature of a fresh profile is said to be kept. The phone's disk, as it stood,
 // still has it.
-func TestPowerCutAtTheFirstSignature(t *testing.T) {
-	t.Parallel()
+func TestPowerCutAtTheFirstSignature(t *testing.T) { inEach(t, testPowerCutAtTheFirstSignature) }
+
+func testPowerCutAtTheFirstSignature(t *testing.T, start starter) {
 	disk := browser.NewDisk(t)
 	c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 	// Tolerant: the server goes while the service worker still fetches.
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Profile: filepath.Join(disk.Dir, "profile"), Tolerant: true})
+	b := start(t, browser.Options{Screen: chrome.Phone, Profile: filepath.Join(disk.Dir, "profile"), Tolerant: true})
 	s := use(t, b, c.URL, true)
 	c.Stop()
 	s.signAgain("Wanjirũ wa Ngũgĩ", "")
 	cut := disk.Cut(b)
 	c.Start()
-	s = use(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone, Profile: filepath.Join(cut.Dir, "profile")}), c.URL, true)
+	s = use(t, start(t, browser.Options{Screen: chrome.Phone, Profile: filepath.Join(cut.Dir, "profile")}), c.URL, true)
 	s.says("nothing waiting")
 	c.WaitFor(1)
 }
