@@ -33,7 +33,10 @@ func (f *frame) layout() {
 		f.bar.Move(fyne.NewPos(0, s.Height-bottom))
 	}
 	left := mirrored(side, s.Width-side, s.Width)
-	banners := min(fit(f.notices.banner, s.Width-side), (s.Height-top-bottom)*0.5)
+	var banners float32
+	if f.banners.Visible() {
+		banners = min(fit(f.notices.banner, s.Width-side), (s.Height-top-bottom)*0.5)
+	}
 	f.banners.Move(fyne.NewPos(left, top))
 	f.banners.Resize(fyne.NewSize(s.Width-side, banners))
 	top += banners

@@ -34,8 +34,16 @@ func TestNotices(t *testing.T) {
 		}
 	}
 	put := s.app.Notice
+	begins := func() float32 { return s.app.frame.parts[3].Position().Y }
+	top := begins()
+	if head := s.app.frame.header.Size().Height; top != head {
+		t.Errorf("without a notice the screen begins at %v, below a header of %v", top, head)
+	}
 	put(Notice{Key: "hint", Text: "a hint"})
 	is("a hint", semantic.Status, "")
+	if begins() <= top {
+		t.Error("a notice lies over the screen")
+	}
 	put(Notice{Key: "danger", Text: "a danger", Weight: Danger})
 	put(Notice{Key: "old", Text: "a warning", Weight: Warning})
 	is("a danger", semantic.Alert, "2 more notices")
@@ -61,6 +69,9 @@ func TestNotices(t *testing.T) {
 	is("a newer warning", semantic.Alert, "")
 	s.tap(semantic.Button, "Close this notice")
 	is("", "", "")
+	if begins() != top {
+		t.Errorf("after the last notice the screen begins at %v, want %v", begins(), top)
+	}
 	if s.find(semantic.Button, "Close this notice") != nil {
 		t.Error("nothing is left to close, and a button for it")
 	}
