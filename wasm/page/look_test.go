@@ -22,9 +22,10 @@ import (
 )
 
 // The settings are one step away, hold at once, by keyboard too, and after a reload.
-func TestSettings(t *testing.T) {
-	t.Parallel()
-	s := use(t, chrome.Start(t, chrome.Options{Screen: chrome.Phone}), serve(t, "1.0.0").URL, true)
+func TestSettings(t *testing.T) { inEach(t, testSettings) }
+
+func testSettings(t *testing.T, start starter) {
+	s := use(t, start(t, browser.Options{Screen: chrome.Phone}), serve(t, "1.0.0").URL, true)
 	high := func() float64 {
 		return browser.Eval[float64](s.Page, element("heading", "Settings")+`.getBoundingClientRect().height`)
 	}

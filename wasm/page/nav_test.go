@@ -30,11 +30,12 @@ func (s *session) back()    { chrome.Eval[any](s.Page, `void history.back()`) }
 func (s *session) forward() { chrome.Eval[any](s.Page, `void history.forward()`) }
 
 // Steps back and forward, and a reload, find each screen scrolled as it was left, and the title follows.
-func TestPlaces(t *testing.T) {
-	t.Parallel()
+func TestPlaces(t *testing.T) { inEach(t, testPlaces) }
+
+func testPlaces(t *testing.T, start starter) {
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
-			b := chrome.Start(t, chrome.Options{Screen: screen})
+			b := start(t, browser.Options{Screen: screen})
 			s := use(t, b, serve(t, "1.0.0").URL, screen.Touch)
 			s.Wait(`document.title === 'Appeal – Placard'`)
 			s.rest()
@@ -73,9 +74,10 @@ func TestPlaces(t *testing.T) {
 }
 
 // A step back closes what is open over a screen, and leaves the screen with the next one.
-func TestBackCloses(t *testing.T) {
-	t.Parallel()
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
+func TestBackCloses(t *testing.T) { inEach(t, testBackCloses) }
+
+func testBackCloses(t *testing.T, start starter) {
+	b := start(t, browser.Options{Screen: chrome.Phone})
 	s := use(t, b, serve(t, "1.0.0").URL, true)
 	s.signAgain("Amina Hassan", "")
 	s.tap("link", "Outbox")
