@@ -150,6 +150,33 @@ func (s *session) visible() {
 	}
 }
 
+// plainFocus looks at the focus on the pages that need no app.
+func (s *session) plainFocus(look string) {
+	s.t.Helper()
+	for _, path := range []string{"read/archive.html", "read/form/petition.html"} {
+		if look != "light" && path == "read/archive.html" {
+			continue // nothing there that the form has not
+		}
+		s.Goto(serve(s.t, "1.0.0").URL + path)
+		n := 0
+		for ; n < 20; n++ {
+			s.Keys(kb.Tab)
+			if chrome.Eval[string](s.Page, label) == "" {
+				break
+			}
+			s.visible()
+		}
+		if n < 6 {
+			s.t.Errorf("only %d things took the focus on %s", n, path)
+		}
+		shot(s.Page, "focus-"+look+"-plain")
+	}
+	wide := chrome.Eval[[]string](s.Page, `['false', 'true'].map((is) => { const e = document.querySelector('.field input'); e.setAttribute('aria-invalid', is); return getComputedStyle(e).borderTopWidth; })`)
+	if wide[0] == wide[1] {
+		s.t.Errorf("the border of what is wrong is %s wide like any other", wide[1])
+	}
+}
+
 // The focus is seen on every kind of control, in light and dark and in a system's own colours.
 func TestFocusSeen(t *testing.T) {
 	t.Parallel()
@@ -185,6 +212,7 @@ func TestFocusSeen(t *testing.T) {
 					t.Errorf("only %d things took the focus on %s", n, at.route)
 				}
 			}
+			s.plainFocus(name)
 		})
 	}
 }
