@@ -70,6 +70,10 @@ var ways = []struct {
 		s.holds(nameField, "")
 		s.Edit("paste")
 	}, "Wanjirũ pasted"},
+	{"more than there is room for", func(s *session) {
+		s.Insert(tooMuch)
+		s.Wait(element("status", "201 characters too many"))
+	}, tooMuch},
 	{"undo, home and end", func(s *session) {
 		s.Keys("bc")
 		s.Keys(kb.Home)
@@ -82,6 +86,8 @@ var ways = []struct {
 		s.Wait(element("textbox", emailField) + ` === document.activeElement`)
 	}, "one"},
 }
+
+var tooMuch = strings.Repeat("Wanjirũ ", 40) + "x"
 
 func (s *session) empty(field string) {
 	s.t.Helper()
