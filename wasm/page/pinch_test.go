@@ -51,6 +51,7 @@ func (s *session) seen() (left, top, scale float64) {
 // Two fingers zoom, on the painting and on a field alike. Zoomed in, taps hit what they show, and one finger moves what
 // is seen of the page, at its edge the app. Zoomed out again, all is as before.
 func TestPinch(t *testing.T) {
+	t.Parallel()
 	s := try(t, chrome.Phone, "controls")
 	s.Wait(element("checkbox", "Agree"))
 	s.rest()
