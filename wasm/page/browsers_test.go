@@ -11,8 +11,8 @@ import (
 	"placard/wasm/firefox"
 )
 
-// inEach runs a test in Chromium and in Firefox. What is Chromium's alone (its accessibility tree, its counters, its
-// disk under a power cut) is tested with wasm/chrome directly.
+// inEach runs a test in Chromium and in Firefox. What only Chromium can be asked (its counters, its traces, a slow link,
+// raw touches) is tested with wasm/chrome directly.
 func inEach(t *testing.T, test func(t *testing.T, start starter)) {
 	t.Parallel()
 	t.Run("chromium", func(t *testing.T) {
