@@ -1,6 +1,6 @@
 //go:build js
 
-// Command queue puts five hundred signatures, sealed to the campaign's keys, into the kit's outbox in the browser, as after
+// Command queue puts a hundred signatures, sealed to the campaign's keys, into the kit's outbox in the browser, as after
 // a day at a stall without a network. It says so in the title of the page, which never leaves its first screen.
 package main
 
@@ -39,7 +39,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	js.Global().Get("document").Set("title", "queueing")
-	for i := range 500 {
+	for i := range 100 {
 		a := data.NewAction(campaign.ID, data.Signature, time.Now())
 		a.Fields[data.FieldName] = fmt.Sprintf("Wanjirũ the %dth", i)
 		a.Fields[data.FieldEmail] = fmt.Sprintf("wanjiru%d@example.org", i)
