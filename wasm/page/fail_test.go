@@ -8,9 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
-
 	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
@@ -52,10 +49,11 @@ func testLoading(t *testing.T, start starter) {
 	started(p)
 }
 
-func TestLoadingFails(t *testing.T) {
-	t.Parallel()
+func TestLoadingFails(t *testing.T) { inEach(t, testLoadingFails) }
+
+func testLoadingFails(t *testing.T, start starter) {
 	s := serve(t, "1.0.0")
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	p := b.Open("")
 	for _, c := range []struct { // the downloads that fail come first: one that succeeds stays in the browser's cache
 		reason string
@@ -83,16 +81,11 @@ func TestLoadingFails(t *testing.T) {
 				c.answer(w, r)
 				return true
 			})
-			id, err := chromedp.Call(p.Context(), page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: c.script})
-			if err != nil {
-				t.Fatal(err)
-			}
+			undo := p.Before(c.script)
 			p.Goto(s.URL)
 			failed(p, c.reason)
 			shot(p, "fail-"+c.reason)
-			if _, err := chromedp.Call(p.Context(), page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: id.Identifier}); err != nil {
-				t.Fatal(err)
-			}
+			undo()
 			s.intercept(nil)
 			if c.reason == "cut" { // once is enough to see that the button works
 				chrome.Eval[any](p, `document.getElementById('again').click()`)

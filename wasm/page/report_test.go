@@ -10,14 +10,16 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"placard/wasm/browser"
 	"placard/wasm/chrome"
 )
 
 // A panic in the form, with what was typed in its message: the report names the place in our code and nothing that
 // anyone typed, what was stored stays, and the draft comes back.
-func TestReport(t *testing.T) {
-	t.Parallel()
-	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
+func TestReport(t *testing.T) { inEach(t, testReport) }
+
+func testReport(t *testing.T, start starter) {
+	b := start(t, browser.Options{Screen: chrome.Phone, Tolerant: true})
 	s := use(t, b, serve(t, trial).URL, true)
 	installed(s.Page)
 	s.fill("Canary01kimani panic", "canary02kimani@example.org")
@@ -26,7 +28,11 @@ func TestReport(t *testing.T) {
 	shot(s.Page, "report")
 	report := chrome.Eval[string](s.Page, `document.querySelector('#report pre').textContent`)
 	t.Log(report)
-	for _, want := range []string{"Placard " + trial + " (placard-", "Chrome 156 on Android", "390 × 844", "Stopped: panic", "placard/app.(*sign).onSign", "sign.go:", "main.(*memory).Queue main_js.go:"} {
+	agent := "Chrome 156 on Android"
+	if s.inFirefox() { // which does not say that it is a phone
+		agent = chrome.Eval[string](s.Page, `navigator.userAgent.match(/Firefox.\d+/)[0].replace('/', ' ')`) + " on Linux"
+	}
+	for _, want := range []string{"Placard " + trial + " (placard-", agent, "390 × 844", "Stopped: panic", "placard/app.(*sign).onSign", "sign.go:", "main.(*memory).Queue main_js.go:"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report lacks %q", want)
 		}
