@@ -136,9 +136,8 @@ func TestLongPress(t *testing.T) {
 	})
 }
 
-// A touch stops a fling, and is no tap.
+// A touch stops a fling, and is no tap. It has to come in time, and so runs alone.
 func TestFlingStops(t *testing.T) {
-	t.Parallel()
 	s := try(t, chrome.Phone, "list")
 	s.Wait(element("listitem", "Row 1"))
 	first := func() float64 {
