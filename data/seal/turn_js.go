@@ -1,9 +1,9 @@
 package seal
 
 import (
-	"time"
-
 	"filippo.io/age"
+
+	"placard/wasm/promise"
 )
 
 // turns lets the screen have its turn before each recipient: sealing to one takes some 3 ms in a browser, several times
@@ -25,6 +25,6 @@ type turn struct {
 }
 
 func (t turn) WrapWithLabels(fileKey []byte) ([]*age.Stanza, []string, error) {
-	time.Sleep(time.Millisecond)
+	promise.Turn()
 	return t.labelled.WrapWithLabels(fileKey)
 }

@@ -46,3 +46,20 @@ func Await(ctx context.Context, promise js.Value) (js.Value, error) {
 		return js.Undefined(), ctx.Err()
 	}
 }
+
+// Turn lets the page have its turn, for touch and painting, and comes back as soon as it may: by a message, where a timer
+// takes four milliseconds, and longer on a page that rests. It blocks its goroutine: never call it inside js.FuncOf.
+func Turn() {
+	channel := js.Global().Get("MessageChannel").New()
+	back := make(chan struct{})
+	message := js.FuncOf(func(js.Value, []js.Value) any {
+		close(back)
+		return nil
+	})
+	near, far := channel.Get("port1"), channel.Get("port2")
+	near.Set("onmessage", message)
+	far.Call("postMessage", 0)
+	<-back
+	near.Call("close")
+	message.Release()
+}
