@@ -37,7 +37,7 @@ export function make(n) {
   return el;
 }
 
-export function set(el, name, value) {
+function set(el, name, value) {
   if (value === undefined || value === null || value === '' || value === false) {
     if (el.hasAttribute(name)) el.removeAttribute(name);
   } else {
