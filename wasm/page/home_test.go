@@ -58,6 +58,7 @@ func TestHomeScreenOffered(t *testing.T) {
 	s.says("has not promised to keep")
 	s.tap("button", "1 more notice") // one is shown at a time
 	s.Wait(element("button", "Install"))
+	s.check("offer to install")
 	shot(s.Page, "home-offer")
 	s.tap("button", "Install")
 	s.Wait(`window.prompted === true`)
@@ -77,6 +78,7 @@ func TestHomeScreenOfApple(t *testing.T) {
 	s.signAgain("Amina Hassan", "")
 	s.says("after seven days without a visit")
 	s.says("Add to Home Screen")
+	s.check("words of an iPhone")
 	shot(s.Page, "home-apple")
 	chrome.Eval[chromedp.Void](s.Page, `void Object.defineProperty(navigator, 'standalone', { value: true })`)
 	if got := chrome.Eval[string](s.Page, `placard.shell.home()`); got != "" {
@@ -97,6 +99,7 @@ func TestStorageWords(t *testing.T) {
 			s := visit(t, c.script, ``)
 			s.act("link", "Outbox", "click")
 			s.says(c.says)
+			s.check("storage, " + c.name)
 			shot(s.Page, "storage-"+c.name)
 		})
 	}

@@ -20,6 +20,7 @@ func TestAxePlain(t *testing.T) {
 	t.Parallel()
 	for name, screen := range screens {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			c := servertest.Start(t, "-web", edition(t, "1.0.0"))
 			s := &session{chrome.Start(t, chrome.Options{Screen: screen}).Open(""), t, screen.Touch}
 			set := func(field, value string) string {

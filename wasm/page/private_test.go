@@ -23,6 +23,7 @@ func TestPrivateWindow(t *testing.T) {
 	}
 	installed(s.Page)
 	s.says("may be gone when this window is closed")
+	s.check("private window")
 	shot(s.Page, "private")
 	c.Stop()
 	s.signAgain("Canary01kimani", "canary01kimani@example.org")

@@ -25,6 +25,7 @@ func testReport(t *testing.T, start starter) {
 	s.fill("Canary01kimani panic", "canary02kimani@example.org")
 	s.act("button", "Sign", "click")
 	failed(s.Page, "stopped")
+	s.check("crash screen")
 	shot(s.Page, "report")
 	report := chrome.Eval[string](s.Page, `document.querySelector('#report pre').textContent`)
 	t.Log(report)

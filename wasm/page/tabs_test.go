@@ -17,6 +17,7 @@ func testTwoTabs(t *testing.T, start starter) {
 	first := use(t, b, url, false)
 	second := use(t, b, url, false)
 	second.says("open in another tab")
+	second.check("second tab")
 	shot(second.Page, "tabs-second")
 	second.tap("button", "Go on here")
 	first.says("went on in another tab")

@@ -18,7 +18,7 @@ INSERT INTO campaign (name) VALUES ('kenya-2008');
 INSERT INTO action (uuid, campaign, place, kind, day, size, digest, held, state, epoch, seq, code)
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
 SELECT randomblob(16), (SELECT id FROM campaign), i, iif(i % 5, 'signature', 'comment'), date('2008-02-01', '+' || (i / 200) || ' days'),
-	2048, randomblob(32), 0, iif(i % 7, 'sent', 'refused'), randomblob(16), i, iif(i % 7, '', 'conflict')
+	2048, randomblob(32), 0, iif(i % 7 = 3, 'refused', 'sent'), randomblob(16), i, iif(i % 7 = 3, 'conflict', '')
 FROM n;`
 
 func main() {
