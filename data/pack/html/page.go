@@ -22,10 +22,21 @@ var templateFiles embed.FS
 
 var templates = template.Must(template.New("").ParseFS(templateFiles, "template/*.html"))
 
-// Style is the pages' one stylesheet; in the web edition it is the file [StyleName].
-//
-//go:embed read.css
-var Style []byte
+//go:embed style/*.css
+var styleFiles embed.FS
+
+// Style is the pages' one stylesheet: colours, the text and its form, what lies around them. In the web edition it is the
+// file [StyleName].
+var Style = func() (all []byte) {
+	for _, name := range []string{"colours", "read", "around"} {
+		b, err := styleFiles.ReadFile("style/" + name + ".css")
+		if err != nil {
+			panic(err) // a file of our own
+		}
+		all = append(all, b...)
+	}
+	return all
+}()
 
 // StyleName is the name of the stylesheet in the web edition.
 const StyleName = "read.css"
