@@ -22,6 +22,7 @@ type Form struct {
 	Privacy   string // Markdown, cleaned: who reads what is typed here; may be empty
 	Fields    []Field
 	Consents  []Consent
+	Letter    *Letter // of a letter alone
 
 	// PrivacyOnline takes the place of Privacy on the page that sends at once, where the server encrypts and not the
 	// device: Markdown, cleaned; may be empty.
@@ -38,7 +39,22 @@ type Field struct {
 	Max          int    // characters, for [data.CheckField]; never 0
 	Autocomplete string // a token of HTML's autocomplete attribute; may be empty
 	InputMode    string // of HTML's inputmode attribute; never empty
+
+	Options []Option // of a Choice
 }
+
+// Option is one answer of a [Choice].
+type Option struct {
+	Value string // what goes into [data.Action.Fields]
+	Label string
+}
+
+// The fields that the loader adds to a form by itself, each a [Choice]: whom a letter addresses, and the event that is
+// pledged for.
+const (
+	FieldTarget = "target" // value: [Target.ID]
+	FieldEvent  = "event"  // value: [Event.ID]
+)
 
 // FieldType says how a field is typed.
 type FieldType string
@@ -49,6 +65,7 @@ const (
 	Multiline FieldType = "multiline" // several
 	Email     FieldType = "email"
 	Phone     FieldType = "phone"
+	Choice    FieldType = "choice" // one of its options
 )
 
 // Consent is one question of consent. It is shown as a box of its own, never ticked at first, and the form can be

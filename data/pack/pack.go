@@ -32,6 +32,8 @@ type Edition struct {
 	Appeal Appeal
 	News   []NewsItem // newest first
 	Forms  []Form     // in the order of their file names
+	Events []Event    // earliest first
+	Shares []Share    // in the order of the file
 }
 
 // Appeal says what happened, what is asked, and of whom.
