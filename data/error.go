@@ -16,6 +16,7 @@ const (
 	CodeFieldUnknown     Code = "field_unknown"
 	CodeEmailMalformed   Code = "email_malformed"
 	CodeConsentMalformed Code = "consent_malformed"
+	CodeChoiceUnknown    Code = "choice_unknown"
 
 	CodeItemMalformed   Code = "item_malformed"
 	CodeIDMalformed     Code = "id_malformed"
@@ -68,6 +69,7 @@ var codes = map[Code]struct {
 	CodeFieldUnknown:     {422, "Update the kit: this form has a field that is not known here."},
 	CodeEmailMalformed:   {422, "Check the e-mail address: it needs a name, an @ and a domain, like wanjiru@example.org."},
 	CodeConsentMalformed: {422, "Update the kit: a consent is recorded without its purpose or its text."},
+	CodeChoiceUnknown:    {422, "Choose one of the list."},
 
 	CodeItemMalformed:   {422, "Send each item's header as one JSON object with id, campaign, kind, day and size."},
 	CodeIDMalformed:     {422, "Use a random UUID (version 4) as the id."},
