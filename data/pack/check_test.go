@@ -18,6 +18,9 @@ const (
 	appeal   = "appeal.md"
 	killings = "news/2008-01-28-killings-continue.md"
 	petition = "forms/petition.toml"
+	letter   = "forms/letter.toml"
+	pledge   = "forms/pledge.toml"
+	events   = "events.toml"
 )
 
 // Each row spoils the bundled pack in one place and names every line that Check must say.
@@ -102,16 +105,108 @@ var spoiled = []struct {
 	{"consents.toml", `needs   =`, "ticked = true\nneeds   =", []string{`consents.toml:7: a consent is never ticked at first: delete ticked`}},
 	{"consents.toml", `purpose = "contact"`, `purpose = "to write to you"`, []string{
 		`consents.toml:5: purpose "to write to you" is not one word: write a-z, 0-9 and _`,
-		petition + `:27: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`}},
-	{"consents.toml", "", "", []string{petition + `:27: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`}},
-	{petition, "", "kind = \"letter\"\ntitle = \"T\"\nbutton = \"B\"\nthanks = \"X\"\n",
+		letter + `:28: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`,
+		petition + `:27: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`,
+		pledge + `:25: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`}},
+	{"consents.toml", "", "", []string{
+		letter + `:28: consent "reply" is not in consents.toml: write it there as [[consents]] with purpose and text`,
+		letter + `:28: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`,
+		petition + `:27: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`,
+		pledge + `:25: consent "contact" is not in consents.toml: write it there as [[consents]] with purpose and text`}},
+	{petition, "", "kind = \"comment\"\ntitle = \"T\"\nbutton = \"B\"\nthanks = \"X\"\n",
 		[]string{petition + `: has no fields: write [[fields]] and below it name = "name", label = "Your name", type = "text"`}},
+	{petition, "", "kind = \"share\"\ntitle = \"T\"\nbutton = \"B\"\nthanks = \"X\"\n", nil},
 	{petition, "", "fields = 1\n", []string{
 		petition + `: has no kind: write kind = "signature"`,
 		petition + `: has no title: write title = "Sign the petition"`,
 		petition + `: has no button: write button = "Sign"`,
 		petition + `: has no thanks: write thanks = "Thank you. …"`,
 		petition + `:1: fields is a number: write a line [[fields]] before each entry and its keys below it`}},
+
+	// Choices.
+	{pledge, "[[fields]]\n", "[[fields]]\nname = \"bus\"\nlabel = \"Bus\"\ntype = \"choice\"\noptions = [{value = \"yes\", label = \"Yes\"}, {value = \"no\", label = \"No\"}]\n[[fields]]\n", nil},
+	{pledge, "[[fields]]\n", "[[fields]]\nname = \"bus\"\nlabel = \"Bus\"\ntype = \"choice\"\n[[fields.options]]\nvalue = \"yes\"\n[[fields.options]]\nvalue = \"yes\"\nlabel = \"Y\"\nlabl = \"Z\"\n[[fields]]\n", []string{
+		pledge + `:31: has no fields.options.label: write label = "Yes"`,
+		pledge + `:34: value "yes" stands there twice: delete one`,
+		pledge + `:36: "labl" is not known here: write label`}},
+	{pledge, "[[fields]]\n", "[[fields]]\nname = \"bus\"\nlabel = \"Bus\"\ntype = \"choice\"\nmax = 9\noptions = [\"yes\"]\n[[fields]]\n", []string{
+		pledge + `:31: a choice has no max: delete it`,
+		pledge + `:32: options is a list: write a line [[fields.options]] before each entry and its keys below it`}},
+	{pledge, "[[fields]]\n", "[[fields]]\nname = \"bus\"\nlabel = \"Bus\"\ntype = \"choice\"\n[[fields]]\n", []string{
+		pledge + `:30: a choice has nothing to choose from: write options = [{value = "yes", label = "Yes"}, …]`}},
+	{pledge, `type         = "text"`, "type = \"text\"\noptions = []", []string{
+		pledge + `:32: only a field with type = "choice" has options: delete them, or write that type`}},
+
+	// Letters and whom they address.
+	{letter, `targets = ["president", "odm"]`, `targets = ["presidnet", "odm", "odm"]`, []string{
+		letter + `:4: target "presidnet" is not in targets.toml: write president`,
+		letter + `:4: target "odm" stands there twice: delete one`}},
+	{letter, `targets = ["president", "odm"]`, `targets = []`, []string{
+		letter + `:4: targets is an empty list: write targets = ["minister"], with that id in targets.toml`}},
+	{letter, `targets = ["president", "odm"]`, ``, []string{
+		letter + `: has no targets: write targets = ["minister"], with that id in targets.toml`}},
+	{"targets.toml", "", "", []string{
+		letter + `:4: target "president" is not in targets.toml: write it there as [[targets]] with id, name and salutation`,
+		letter + `:4: target "odm" is not in targets.toml: write it there as [[targets]] with id, name and salutation`}},
+	{letter, "[letter]\nsubject ", "[leter]\nsubject ", []string{
+		letter + `: has no [letter]: write [letter] and below it subject, facts, requests and closing`,
+		letter + `:36: "leter" is not known here: write letter`}},
+	{letter, `closing  = "Yours respectfully,"`, `goodbye = "Yours"`, []string{
+		letter + `:36: has no letter.closing: write closing = "Yours sincerely,"`,
+		letter + `:51: "goodbye" is not known here: delete it, or write one of number, index, subject, deadline, facts, ask, requests, closing, advice`}},
+	{letter, "[letter]\n", "[letter]\ndeadline = \"31/3/2008\"\n", []string{
+		letter + `:37: deadline "31/3/2008" is not a date: write it as year-month-day, like deadline = 2008-01-28`}},
+	{letter, `name  = "personal"`, `name  = "words"`, []string{
+		letter + `:56: warning: has no room for the writer's own words, which weigh more than any other: write a field with name = "personal" and type = "multiline"`}},
+	{letter, `required     = true`, ``, []string{
+		letter + `:56: a letter needs a name: write a field with name = "name" and required = true`}},
+	{letter, `name  = "personal"`, `name  = "target"`, []string{
+		letter + `:56: the field "target" comes by itself: delete it, or give it another name`,
+		letter + `:56: warning: has no room for the writer's own words, which weigh more than any other: write a field with name = "personal" and type = "multiline"`}},
+	{letter, "After Kenya's", strings.Repeat("many words ", 80) + "After Kenya's", []string{
+		letter + `:38: warning: the letter has 1764 characters before anybody adds a word: shorten facts and requests, since mail programs take about 2000`}},
+	{letter, `kind    = "letter"`, `kind    = "comment"`, []string{
+		letter + `:4: only a form with kind = "letter" has targets: delete it`,
+		letter + `:36: only a form with kind = "letter" has [letter]: delete it`}},
+	{"targets.toml", `president@kenya.example`, `president at kenya`, []string{
+		`targets.toml:10: email "president at kenya" is not an e-mail address: write one like "office@example.org", or leave it out`}},
+	{"targets.toml", `id         = "odm"`, `id         = "president"`, []string{
+		letter + `:4: target "odm" is not in targets.toml: write it there as [[targets]] with id, name and salutation`,
+		`targets.toml:13: id "president" stands in this file twice: give one of the two another name`}},
+	{"targets.toml", `salutation = "Your`, "language = \"English\"\nsalutation = \"Your", []string{
+		`targets.toml:9: language "English" is not a language tag: write one like en, sw, fr or es`}},
+
+	// Events, and pledges for them.
+	{events, `start  = "17:00"`, `start  = 17:00`, nil},
+	{events, `start  = "17:00"`, `start  = "5 p.m."`, []string{events + `:10: start "5 p.m." is not a time: write start = "17:00"`}},
+	{events, `start  = "12:30"`, `start  = "9:30"`, []string{events + `:78: start "9:30" is not a time: write start = "09:30"`}},
+	{events, `start  = "17:00"`, `start  = "at dusk"`, []string{
+		events + `:10: start "at dusk" is not a time of day: write hours and minutes, like start = "17:00"`}},
+	{events, `start  = "17:00"`, `start  = 17`, []string{
+		events + `:10: start "17" is not a time of day: write hours and minutes, like start = "17:00"`}},
+	{events, `start  = "17:00"`, ``, []string{events + `:11: end stands without start: write start, or delete end`}},
+	{events, `end    = "19:00"`, `end    = "01:00"`, []string{
+		events + `:11: end 01:00 is not after start 17:00: check both; of an event that ends on another day leave end out`}},
+	{events, `zone   = "Europe/London"`, `zone   = "GMT+1"`, []string{
+		events + `:12: zone "GMT+1" is not a name of the time zone database: write area and city, like Europe/London`}},
+	{events, `source = "A list relayed by activists"` + "\nsure   = \"M\"\n", "", []string{
+		events + `:4: has no events.source: write source = "who announced it"`,
+		events + `:4: has no events.sure: write sure = "H" if it is sure, "M" if it is less so`}},
+	{events, `id     = "kampala"`, `id     = "London"`, []string{events + `:73: id "London" is not a name for machines: write a-z, 0-9 and hyphens, like "london"`}},
+	{events, `id     = "kampala"`, `id     = "london"`, []string{events + `:73: id "london" stands in this file twice: give one of the two another name`}},
+	{events, "", "", []string{pledge + `:4: there are no events to pledge for: write events.toml, or delete events`}},
+	{pledge, `name         = "email"`, `name         = "event"`, []string{
+		pledge + `:25: consent "contact" needs the field "email", which this form does not have: add the field, or delete needs in consents.toml`,
+		pledge + `:27: the field "event" comes by itself: delete it, or give it another name`,
+		pledge + `:40: only the field with name = "email" has type = "email": make both so, or neither`}},
+	{petition, `button = "Sign"`, "button = \"Sign\"\nevents = true", []string{petition + `:4: only a form with kind = "pledge" has events: delete it`}},
+
+	// Texts to share.
+	{"shares.toml", "27 February 2008 is", strings.Repeat("x", 400) + " 27 February 2008 is", []string{
+		`shares.toml:5: text has 591 characters: shorten it to 500`}},
+	{"shares.toml", `id   = "figures"`, `id   = "inquiry"`, []string{
+		`shares.toml:16: id "inquiry" stands in this file twice: give one of the two another name`}},
+	{"share.toml", "", "x", []string{`share.toml: warning: is not used by the pack: take it out, or name it where it belongs`}},
 
 	// Characters.
 	{killings, "From 24 January", "From \u202E24 January", []string{killings + `:24: has the invisible character U+202E: delete it, or type the line again`}},
@@ -175,7 +270,6 @@ var spoiled = []struct {
 		`pack.toml: is missing: write it with the keys format, id, version, title and language`}},
 	{appeal, "", "", []string{
 		`appeal.md: is missing: write it with the head +++ title, date, target, summary, demands +++ and the text below`}},
-	{petition, "", "", []string{`forms: has no form: write forms/petition.toml, or there is nothing to do in this pack`}},
 }
 
 func blank(w, h int) string {

@@ -5,6 +5,9 @@
 //	news/DATE-NAME.md    the archive, one file an item
 //	forms/NAME.toml      the forms to sign or fill in
 //	consents.toml        the questions of consent that the forms name
+//	targets.toml         whom the letters address (may be left out)
+//	events.toml          where people gather, and when (may be left out)
+//	shares.toml          ready texts to publish elsewhere (may be left out)
 //	campaign.json        the campaign's server and keys, as placardd wrote it (may be left out)
 //	sw/…                 the same texts in Swahili, and so for any other language of the pack
 //

@@ -23,7 +23,10 @@ func (l *loader) edition(dir, lang string, titles map[string]string, original *E
 	e := Edition{Lang: lang, Title: titles[lang]}
 	e.Appeal = l.appeal(dir, lang, original)
 	e.News = l.news(dir, lang, original)
-	e.Forms = l.forms(dir, lang, original)
+	e.Events = l.events(dir, lang, original)
+	e.Targets = l.targets(dir, lang, original)
+	e.Shares = l.shares(dir, lang, original)
+	e.Forms = l.forms(dir, e, original)
 	return e
 }
 

@@ -20,6 +20,12 @@ type Event struct {
 	Sure   Sure
 }
 
+// clockLayout is how a time of day is written.
+const clockLayout = "15:04"
+
+// Label names the event in a list: "London: Demonstration at the Kenyan embassy".
+func (e Event) Label() string { return e.Place + ": " + e.Title }
+
 // Event returns the event of the given id.
 func (e Edition) Event(id string) (Event, bool) {
 	for _, v := range e.Events {

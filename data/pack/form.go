@@ -3,6 +3,7 @@ package pack
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,14 +16,14 @@ type Form struct {
 	Lang      string
 	Kind      data.Kind
 	Title     string
-	Intro     string // Markdown, cleaned; may be empty
-	Statement string // what is being signed: Markdown, cleaned; only a signature and a pledge must have one
-	Button    string // label: "Sign"
-	Thanks    string // Markdown, cleaned; shown once the action is stored on the device
-	Privacy   string // Markdown, cleaned: who reads what is typed here; may be empty
-	Fields    []Field
+	Intro     string  // Markdown, cleaned; may be empty
+	Statement string  // what is being signed: Markdown, cleaned; only a signature and a pledge must have one
+	Button    string  // label: "Sign"
+	Thanks    string  // Markdown, cleaned; shown once the action is stored on the device
+	Privacy   string  // Markdown, cleaned: who reads what is typed here; may be empty
+	Fields    []Field // only a share may have none
 	Consents  []Consent
-	Letter    *Letter // of a letter alone
+	Letter    *Letter // of the kind letter, and of no other
 
 	// PrivacyOnline takes the place of Privacy on the page that sends at once, where the server encrypts and not the
 	// device: Markdown, cleaned; may be empty.
@@ -109,6 +110,8 @@ func (f Form) Check(values map[string]string, ticked map[string]bool) []*data.Er
 		switch err, ok := data.CheckField(field.Name, value, field.Max).(*data.Error); {
 		case ok:
 			errs = append(errs, err)
+		case field.Type == Choice && value != "" && !field.offers(value):
+			errs = append(errs, data.NewError(data.CodeChoiceUnknown, field.Name, nil))
 		case value == "" && (field.Required || f.needed(field.Name, ticked)), field.Name == data.FieldName && value != "" && !data.ValidName(value):
 			e := data.NewError(data.CodeFieldMissing, field.Name, nil)
 			if !field.Required {
@@ -140,6 +143,11 @@ func Value(typed string) string {
 
 // Left returns how many characters may still be typed into the field; less than 0 is so many too many.
 func (f Field) Left(typed string) int { return f.Max - utf8.RuneCountInString(Value(typed)) }
+
+// offers reports whether a value is one of the field's options.
+func (f Field) offers(value string) bool {
+	return slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value })
+}
 
 func (f Form) needed(field string, ticked map[string]bool) bool {
 	for _, c := range f.Consents {

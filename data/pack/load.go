@@ -167,7 +167,7 @@ func (l *loader) unused() {
 			continue
 		}
 		advice := "take it out, or name it where it belongs"
-		if n, ok := nearest(name, []string{"pack.toml", "appeal.md", "consents.toml", "campaign.json"}); ok && !l.used[n] && !isPicture(name) {
+		if n, ok := nearest(name, []string{"pack.toml", "appeal.md", "consents.toml", "events.toml", "targets.toml", "shares.toml", "campaign.json"}); ok && !l.used[n] && !isPicture(name) {
 			advice = "rename it to " + n
 		} else if dir, _, ok := strings.Cut(name, "/"); ok && languageTag.MatchString(dir) && dir != "news" {
 			advice = fmt.Sprintf("if it is a translation, write [translations.%s] and its title into pack.toml", dir)

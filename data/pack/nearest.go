@@ -58,3 +58,17 @@ func guessDate(s string) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
+
+// clocks are the ways in which people write a time that is meant to be 17:00.
+var clocks = []string{"15:04", "15.04", "15h04", "15:04:05", "3:04pm", "3.04pm", "3pm"}
+
+// guessClock reads a time of day that is not written as a pack writes it.
+func guessClock(s string) (string, bool) {
+	s = strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(s), "")), ".m.", "m")
+	for _, layout := range clocks {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.Format(clockLayout), true
+		}
+	}
+	return "", false
+}

@@ -31,9 +31,11 @@ type Edition struct {
 	Title  string // of the campaign, short enough for a window's title
 	Appeal Appeal
 	News   []NewsItem // newest first
-	Forms  []Form     // in the order of their file names
-	Events []Event    // earliest first
-	Shares []Share    // in the order of the file
+	Forms  []Form     // in the order of [data.Kinds], those of one kind in that of their file names
+
+	Events  []Event  // earliest first
+	Targets []Target // whom the letters may address, in the order of the file
+	Shares  []Share  // ready texts, in the order of the file
 }
 
 // Appeal says what happened, what is asked, and of whom.

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 
 // The words that a form may use. Autocomplete is the part of HTML's list that asks for nothing sensitive.
 var (
-	fieldTypes   = []string{string(Text), string(Multiline), string(Email), string(Phone)}
+	fieldTypes   = []string{string(Text), string(Multiline), string(Email), string(Phone), string(Choice)}
 	autocomplete = []string{"off", "name", "given-name", "family-name", "nickname", "organization", "email", "tel", "country", "country-name",
 		"address-level1", "address-level2", "postal-code", "language"}
 	inputModes = []string{"text", "email", "tel", "numeric", "none"}
@@ -18,9 +19,9 @@ var (
 
 const maxFields = 32
 
-// forms reads the forms in the order of their file names.
-func (l *loader) forms(dir, lang string, original *Edition) []Form {
-	consents := l.consents(dir, lang)
+// forms reads the forms of an edition, by kind and then in the order of their file names.
+func (l *loader) forms(dir string, e Edition, original *Edition) []Form {
+	consents := l.consents(dir, e.Lang)
 	var list []Form
 	for _, name := range l.glob(dir+"forms", ".toml") {
 		d, ok := l.open(name, false, "")
@@ -30,7 +31,7 @@ func (l *loader) forms(dir, lang string, original *Edition) []Form {
 		id := strings.TrimSuffix(path.Base(name), ".toml")
 		d.fileName(id)
 		if t, ok := d.parse(); ok {
-			f := readForm(t, id, lang, consents)
+			f := readForm(t, id, e, consents)
 			f.compare(d, original)
 			list = append(list, f)
 		}
@@ -45,15 +46,18 @@ func (l *loader) forms(dir, lang string, original *Edition) []Form {
 			}
 		}
 	}
+	slices.SortStableFunc(list, func(a, b Form) int {
+		return cmp.Compare(slices.Index(data.Kinds, a.Kind), slices.Index(data.Kinds, b.Kind))
+	})
 	return list
 }
 
-func readForm(t *table, id, lang string, consents []Consent) Form {
+func readForm(t *table, id string, e Edition, consents []Consent) Form {
 	kinds := make([]string, len(data.Kinds))
 	for i, k := range data.Kinds {
 		kinds[i] = string(k)
 	}
-	f := Form{ID: id, Lang: lang}
+	f := Form{ID: id, Lang: e.Lang}
 	f.Kind = data.Kind(t.choice("kind", `"signature"`, kinds...))
 	f.Title = t.text("title", `"Sign the petition"`, maxTitle)
 	f.Intro = t.markdown("intro", "", maxBody)
@@ -67,7 +71,9 @@ func readForm(t *table, id, lang string, consents []Consent) Form {
 	f.Privacy = t.markdown("privacy", "", maxBody)
 	f.PrivacyOnline = t.markdown("privacy_online", "", maxBody)
 	f.Consents = pick(t, consents)
-	f.Fields = readFields(t)
+	f.Fields = readFields(t, f.Kind)
+	f.letter(t, e)
+	f.pledge(t, e)
 	f.rules(t)
 	t.done()
 	return f
@@ -99,10 +105,10 @@ func pick(t *table, consents []Consent) []Consent {
 	return list
 }
 
-func readFields(t *table) []Field {
+func readFields(t *table, kind data.Kind) []Field {
 	var list []Field
 	entries := t.tables("fields", maxFields)
-	if len(t.m) > 0 && t.m["fields"] == nil {
+	if len(t.m) > 0 && t.m["fields"] == nil && kind != data.Share {
 		t.doc.errorf(0, "has no fields: write [[fields]] and below it name = \"name\", label = \"Your name\", type = \"text\"")
 	}
 	for _, e := range entries {
@@ -116,6 +122,7 @@ func readFields(t *table) []Field {
 			Autocomplete: e.choice("autocomplete", "", append([]string{""}, autocomplete...)...),
 			InputMode:    e.choice("inputmode", "", append([]string{""}, inputModes...)...),
 		}
+		f.options(e)
 		f.defaults()
 		if f.Name != "" && !data.ValidFieldName(f.Name) {
 			e.errorf("name", "name %q cannot name a field: write a-z, 0-9 and _, like %q", short(f.Name), strings.ReplaceAll(slug(f.Name), "-", "_"))
@@ -143,7 +150,7 @@ func (f *Field) defaults() {
 		}
 	}
 	if f.InputMode == "" {
-		f.InputMode = map[FieldType]string{Email: "email", Phone: "tel"}[f.Type]
+		f.InputMode = map[FieldType]string{Email: "email", Phone: "tel", Choice: "none"}[f.Type]
 	}
 	if f.InputMode == "" {
 		f.InputMode = "text"
@@ -160,23 +167,25 @@ func maxOf(field string) int {
 	return data.MaxField
 }
 
+// field returns the field of the given name.
+func (f Form) field(name string) (Field, bool) {
+	i := slices.IndexFunc(f.Fields, func(x Field) bool { return x.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return f.Fields[i], true
+}
+
 // rules checks what only the whole form can tell.
 func (f Form) rules(t *table) {
-	field := func(name string) (Field, bool) {
-		i := slices.IndexFunc(f.Fields, func(x Field) bool { return x.Name == name })
-		if i < 0 {
-			return Field{}, false
-		}
-		return f.Fields[i], true
-	}
-	if name, ok := field(data.FieldName); f.Kind == data.Signature && len(f.Fields) > 0 && (!ok || !name.Required) {
+	if name, ok := f.field(data.FieldName); f.Kind == data.Signature && len(f.Fields) > 0 && (!ok || !name.Required) {
 		t.errorf("fields", "a signature needs a name: write a field with name = \"name\" and required = true")
 	}
 	for _, c := range f.Consents {
 		if c.Needs == "" {
 			continue
 		}
-		if _, ok := field(c.Needs); !ok {
+		if _, ok := f.field(c.Needs); !ok {
 			t.errorf("consents", "consent %q needs the field %q, which this form does not have: add the field, or delete needs in consents.toml", c.Purpose, short(c.Needs))
 		}
 	}
@@ -193,12 +202,14 @@ func (f Form) compare(d *document, original *Edition) {
 		return
 	}
 	same := func(a, b Field) bool {
-		return a.Name == b.Name && a.Type == b.Type && a.Required == b.Required && a.Max == b.Max
+		return a.Name == b.Name && a.Type == b.Type && a.Required == b.Required && a.Max == b.Max &&
+			slices.EqualFunc(a.Options, b.Options, func(a, b Option) bool { return a.Value == b.Value })
 	}
 	if f.Kind != o.Kind || !slices.EqualFunc(f.Fields, o.Fields, same) ||
 		!slices.EqualFunc(f.Consents, o.Consents, func(a, b Consent) bool { return a.Purpose == b.Purpose && a.Needs == b.Needs }) {
-		d.errorf(0, "asks for something else than forms/%s.toml: a translation keeps kind, consents and each field's name, type, required and max", f.ID)
+		d.errorf(0, "asks for something else than forms/%s.toml: a translation keeps kind, consents and each field's name, type, required, max and options", f.ID)
 	}
+	f.compareLetter(d, o)
 }
 
 // consents reads consents.toml, which may be missing where no form names a consent.

@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,10 @@ func (t *table) errorf(key, format string, args ...any) {
 	t.doc.errorf(t.line(key), format, args...)
 }
 
+func (t *table) warnf(key, format string, args ...any) {
+	t.doc.warnf(t.line(key), format, args...)
+}
+
 // get returns the value of a key and remembers that the key is known. Whether it must be there is example's to say:
 // with an example, a missing key is reported together with it.
 func (t *table) get(key, example string) (any, bool) {
@@ -38,11 +43,10 @@ func (t *table) get(key, example string) (any, bool) {
 	return v, ok
 }
 
-// name returns the table's path as a person would say it: "fields" for "fields[2]".
-func (t *table) name() string {
-	s, _, _ := strings.Cut(t.path, "[")
-	return s
-}
+var entry = regexp.MustCompile(`\[\d+\]`)
+
+// name returns the table's path as a person would say it: "fields.options" for "fields[2].options[0]".
+func (t *table) name() string { return entry.ReplaceAllString(t.path, "") }
 
 // text reads one line or paragraph of plain text: white space is folded, so that a long text may be wrapped.
 func (t *table) text(key, example string, limit int) string {
@@ -99,6 +103,19 @@ func (t *table) checked(key, s string, must bool, limit int) (string, bool) {
 		return "", false
 	}
 	return s, true
+}
+
+// paragraphs reads a plain text of several paragraphs, with an empty line between two and none broken into lines.
+func (t *table) paragraphs(key, example string, limit int) string {
+	s, ok := t.raw(key, example, limit)
+	if !ok {
+		return ""
+	}
+	list := Paragraphs(s)
+	for i, p := range list {
+		list[i] = line(p)
+	}
+	return strings.Join(list, "\n\n")
 }
 
 // texts reads a list of plain texts, of which there must be one at least if an example is given.
@@ -160,6 +177,30 @@ func (t *table) date(key, example string) time.Time {
 		return time.Time{}
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// clock reads a time of day as "17:00". It takes one without quotes, too.
+func (t *table) clock(key string) string {
+	v, ok := t.get(key, "")
+	if !ok {
+		return ""
+	}
+	switch v := v.(type) {
+	case time.Time:
+		if v.Year() == 0 && v.Second() == 0 {
+			return v.Format(clockLayout)
+		}
+	case string:
+		if at, err := time.Parse(clockLayout, v); err == nil && at.Format(clockLayout) == v {
+			return v
+		}
+		if guess, ok := guessClock(v); ok {
+			t.errorf(key, "%s %q is not a time: write %s = %q", key, v, key, guess)
+			return ""
+		}
+	}
+	t.errorf(key, "%s %q is not a time of day: write hours and minutes, like %s = \"17:00\"", key, short(fmt.Sprint(v)), key)
+	return ""
 }
 
 // number reads a whole number, 0 if there is none.
@@ -231,9 +272,9 @@ func (t *table) tables(key string, most int) []*table {
 	if !ok {
 		return nil
 	}
-	list, ok := v.([]map[string]any)
+	list, ok := tablesOf(v)
 	if !ok {
-		t.errorf(key, "%s is %s: write a line [[%s]] before each entry and its keys below it", key, typeName(v), key)
+		t.errorf(key, "%s is %s: write a line [[%s]] before each entry and its keys below it", key, typeName(v), join(t.name(), key))
 		return nil
 	}
 	if len(list) > most {
@@ -245,6 +286,21 @@ func (t *table) tables(key string, most int) []*table {
 		out = append(out, &table{doc: t.doc, path: fmt.Sprintf("%s[%d]", join(t.path, key), i), m: m, outer: t})
 	}
 	return out
+}
+
+// tablesOf returns the entries of a list of tables, whether they were written below lines [[key]] or as [{…}, {…}].
+func tablesOf(v any) ([]map[string]any, bool) {
+	if list, ok := v.([]map[string]any); ok {
+		return list, true
+	}
+	list, ok := v.([]any)
+	var out []map[string]any
+	for _, v := range list {
+		m, isTable := v.(map[string]any)
+		ok = ok && isTable
+		out = append(out, m)
+	}
+	return out, ok
 }
 
 // done reports the keys that nobody asked for.
@@ -264,10 +320,11 @@ func (t *table) done() {
 }
 
 func (d *document) bracket(path string) string {
-	if name, _, isList := strings.Cut(path, "["); isList {
+	name := entry.ReplaceAllString(path, "")
+	if strings.HasSuffix(path, "]") {
 		return "[[" + name + "]]"
 	}
-	return "[" + path + "]"
+	return "[" + name + "]"
 }
 
 func typeName(v any) string {
