@@ -52,7 +52,12 @@ type App struct {
 
 	appeal   *appeal
 	archive  *archive
-	sign     *sign
+	sign     *act            // the petition
+	acts     map[string]*act // every form, the petition among them, by id
+	ways     *ways
+	events   *events
+	share    *share
+	reminder reminder
 	outbox   *outboxScreen
 	settings *settings
 	teller   *teller
@@ -92,8 +97,11 @@ func newApp(cfg Config, do func(func())) *App {
 	a := &App{cfg: cfg, edition: cfg.Pack.Edition, do: do, dirty: make(chan struct{}, 1), items: map[string]*item{}}
 	scribe = cfg.Scribe
 	a.ctx, a.cancel = context.WithCancel(context.Background())
+	a.reminder.app = a
 	a.frame, a.teller = newFrame(a), newTeller(a)
-	a.appeal, a.archive, a.sign, a.outbox = newAppeal(a), newArchive(a), newSign(a), newOutboxScreen(a)
+	a.makeForms()
+	a.appeal, a.archive, a.outbox = newAppeal(a), newArchive(a), newOutboxScreen(a)
+	a.ways, a.events, a.share = newWays(a), newEvents(a), newShare(a)
 	a.settings = newSettings(a)
 	a.open(routeAppeal)
 	a.wantArabic()
@@ -109,7 +117,8 @@ func (a *App) Content() fyne.CanvasObject { return a.frame }
 // Close stops watching the outbox.
 func (a *App) Close() { a.cancel() }
 
-// Route returns where the app is: "appeal", "archive", "archive/<id>", "sign", "outbox" or "settings".
+// Route returns where the app is: "appeal", "archive", "archive/<id>", "sign", "act", "act/<form>", "events",
+// "share", "outbox" or "settings".
 func (a *App) Route() string { return a.route }
 
 // Show goes to a route, as from a deep link or the back button of a browser. An unknown one leads to the appeal, and
@@ -168,10 +177,19 @@ func (a *App) screen(route string) screen {
 		return a.archive
 	case routeSign:
 		return a.sign
+	case routeAct:
+		return a.ways
+	case routeEvents:
+		return a.events
+	case routeShare:
+		return a.share
 	case routeOutbox:
 		return a.outbox
 	case routeSettings:
 		return a.settings
+	}
+	if id, ok := below(route, routeAct); ok && a.acts[id] != nil {
+		return a.acts[id]
 	}
 	if id, ok := newsRoute(route); ok {
 		if a.items[id] == nil {
@@ -222,6 +240,7 @@ func (a *App) apply(s state) {
 	a.state = s
 	if s.known && s.err == nil {
 		a.teller.look(s.tally)
+		a.reminder.look(s.status.Online)
 	}
 	a.frame.update(&a.state)
 	a.frame.current().update(&a.state)

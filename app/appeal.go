@@ -15,6 +15,7 @@ type appeal struct {
 	app     *App
 	page    *page
 	counter *words
+	goal    *meter
 	sign    *button
 	layout  *beside
 }
@@ -27,10 +28,11 @@ func newAppeal(a *App) *appeal {
 
 func (s *appeal) buildUI() {
 	e := s.app.edition.Appeal
-	s.page = newPage(appealBlocks(e)...)
-	more := newButton(plain, "archive", say("appeal.more"), func() { s.app.open(routeArchive) })
-	more.role = semantic.Link
-	s.page.body.Add(leading(more))
+	more := newMovable(s.more())
+	s.page = newPage(appealBlocks(e, more.inPage)...)
+	news := newButton(plain, "archive", say("appeal.more"), func() { s.app.open(routeArchive) })
+	news.role = semantic.Link
+	s.page.body.Add(leading(news))
 	s.page.body.Add(newPassOn(s.app, func() { s.page.relayout() }).object)
 
 	s.counter = newWords("")
@@ -40,17 +42,24 @@ func (s *appeal) buildUI() {
 		s.sign.setLabel(f.Button)
 		s.sign.label.in(f.Lang)
 	}
-	goal := newCaption("")
-	goal.Hide()
-	if e.Goal > 0 {
-		goal.set(say("count.goal", with{"N": group(int64(e.Goal))}))
-		goal.Show()
-	}
-	s.layout = newBeside(s.page, newColumn(gap, s.counter, goal), s.sign)
+	s.goal = newMeter(e.Goal)
+	s.layout = newBeside(s.page, newColumn(gap, s.counter, s.goal.object), s.sign, more)
 }
 
-// appealBlocks is the appeal's text, top to bottom.
-func appealBlocks(e pack.Appeal) []fyne.CanvasObject {
+// more is what else there is to do.
+func (s *appeal) more() fyne.CanvasObject {
+	list := s.app.waysToAct()
+	if len(list) > 0 && list[0].route == routeSign {
+		list = list[1:]
+	}
+	if len(list) == 0 {
+		return newColumn(0)
+	}
+	return newColumn(12, newHeading(2, say("appeal.ways")), waysList(s.app, list))
+}
+
+// appealBlocks is the appeal's text, top to bottom, with what there is to do below its summary.
+func appealBlocks(e pack.Appeal, ways fyne.CanvasObject) []fyne.CanvasObject {
 	date := say("appeal.date", with{"Date": day(e.Date)})
 	if !e.Updated.IsZero() {
 		date = say("appeal.updated", with{"Date": day(e.Date), "Updated": day(e.Updated)})
@@ -62,15 +71,16 @@ func appealBlocks(e pack.Appeal) []fyne.CanvasObject {
 		head.Add(newCaption(say("appeal.target", with{"Target": e.Target})))
 	}
 	blocks := []fyne.CanvasObject{head}
-	if e.Picture != nil {
-		if p := newPicture(e.Picture, e.Lang); p != nil {
-			blocks = append(blocks, semantic.Wrap(semantic.Node{Role: semantic.Figure}, newColumn(gap, p, newCaption(caption(e.Picture)).in(e.Lang))))
-		}
-	}
 	if e.Summary != "" {
 		lead := newWords(e.Summary).in(e.Lang)
 		lead.spans[0].bold = true
 		blocks = append(blocks, lead)
+	}
+	blocks = append(blocks, ways)
+	if e.Picture != nil {
+		if p := newPicture(e.Picture, e.Lang); p != nil {
+			blocks = append(blocks, semantic.Wrap(semantic.Node{Role: semantic.Figure}, newColumn(gap, p, newCaption(caption(e.Picture)).in(e.Lang))))
+		}
 	}
 	body := prose(e.Body, e.Lang)
 	if len(body) > 0 && !isHeading(body[0]) { // a body may begin with a heading of its own
@@ -118,7 +128,8 @@ func (s *appeal) left()                     {}
 func (s *appeal) resized(bool)              {}
 
 func (s *appeal) update(st *state) {
-	if w := counterWords(st.tally); w != s.counter.text() {
+	moved := s.goal.show(st.tally.Counters)
+	if w := counterWords(st.tally); w != s.counter.text() || moved {
 		s.counter.set(w)
 		s.layout.Refresh()
 	}

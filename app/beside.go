@@ -10,15 +10,41 @@ import (
 
 // beside holds a page and a panel that never scrolls away: below the page where it is narrow, else at its side. The
 // panel has a button and a few words over it; where both would take too much of a low window, as with large text on a
-// small phone, the words go to the page's end.
+// small phone, the words go to the page's end. What more there is to do stands under the button where the panel is at
+// the side and high enough, else at its place in the page.
 type beside struct {
 	widget.BaseWidget
 	page  *page
 	panel *box
 
+	words, more *movable
+	button      *button
+}
+
+// movable is something with two places, of which it takes one.
+type movable struct {
+	what            fyne.CanvasObject
 	inPanel, inPage *fyne.Container
-	words           fyne.CanvasObject
-	button          *button
+}
+
+func newMovable(what fyne.CanvasObject) *movable {
+	return &movable{what: what, inPanel: newColumn(0), inPage: newColumn(0)}
+}
+
+// put moves it into the panel or the page, and reports whether it was not there yet.
+func (m *movable) put(panel bool) bool {
+	to := m.inPage
+	if panel {
+		to = m.inPanel
+	}
+	if to.Visible() && len(to.Objects) > 0 {
+		return false
+	}
+	for _, c := range []*fyne.Container{m.inPanel, m.inPage} {
+		c.Objects, c.Hidden = nil, c != to
+	}
+	to.Objects = []fyne.CanvasObject{m.what}
+	return true
 }
 
 const (
@@ -27,26 +53,23 @@ const (
 	besideMost          = 0.4 // of the height
 )
 
-func newBeside(p *page, words fyne.CanvasObject, button *button) *beside {
-	b := &beside{page: p, words: words, button: button, inPanel: newColumn(0), inPage: newColumn(0)}
-	b.panel = newBox(colorSurface, pad{x: 20, y: 14, most: columnW}, newColumn(12, b.inPanel, button))
+// newBeside makes the two; more is already in the page, with a place of its own there.
+func newBeside(p *page, words fyne.CanvasObject, button *button, more *movable) *beside {
+	b := &beside{page: p, words: newMovable(words), more: more, button: button}
+	b.panel = newBox(colorSurface, pad{x: 20, y: 14, most: columnW}, newColumn(12, b.words.inPanel, button, more.inPanel))
 	b.panel.line = theme.ColorNameSeparator
-	p.body.Add(b.inPage)
+	p.body.Add(b.words.inPage)
 	b.ExtendBaseWidget(b)
-	b.put(b.inPanel)
+	b.put(true, false)
 	return b
 }
 
-// put moves the words to where they are to stand.
-func (b *beside) put(to *fyne.Container) {
-	if to.Visible() && len(to.Objects) > 0 {
-		return
+// put moves the words and what more there is to do to where they are to stand.
+func (b *beside) put(words, more bool) {
+	moved := b.words.put(words)
+	if b.more.put(more) || moved {
+		b.page.relayout()
 	}
-	for _, c := range []*fyne.Container{b.inPanel, b.inPage} {
-		c.Objects, c.Hidden = nil, c != to
-	}
-	to.Objects = []fyne.CanvasObject{b.words}
-	b.page.relayout()
 }
 
 // Semantic reads the page, then the panel.
@@ -77,11 +100,8 @@ func (r *besideRenderer) Layout(s fyne.Size) {
 		b.panel.radius = 0
 		p.inset(0)
 		width := min(s.Width-40, scaled(columnW))
-		to := b.inPanel
-		if both := fit(b.words, width) + fit(b.button, width) + 40; both > s.Height*besideMost {
-			to = b.inPage
-		}
-		b.put(to)
+		both := fit(b.words.what, width) + fit(b.button, width) + 40
+		b.put(both <= s.Height*besideMost, false)
 		h := fit(b.panel, s.Width)
 		b.panel.Move(fyne.NewPos(0, s.Height-h))
 		p.Resize(fyne.NewSize(s.Width, max(0, s.Height-h)))
@@ -89,9 +109,11 @@ func (r *besideRenderer) Layout(s fyne.Size) {
 		return
 	}
 	b.panel.radius = 12
-	b.put(b.inPanel)
-	// The panel lies over the page, which keeps its text clear of it: so the scroll bar stays at the window's edge.
 	width := scaled(besideWidth)
+	inner := width - 40
+	high := fit(b.words.what, inner) + fit(b.button, inner) + fit(b.more.what, inner) + 2*12 + 2*14 + 2*28
+	b.put(true, high <= s.Height)
+	// The panel lies over the page, which keeps its text clear of it: so the scroll bar stays at the window's edge.
 	p.inset(width + 24)
 	p.Resize(s)
 	p.Move(fyne.Position{})

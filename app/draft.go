@@ -18,6 +18,8 @@ type Draft struct {
 	// Attempt is the number of the action that was being stored, empty for none: after a restart in that very moment
 	// the same signature is stored once.
 	Attempt string `json:"attempt,omitempty"`
+
+	Others []Draft `json:"others,omitempty"` // of further forms; these have none
 }
 
 // Empty reports whether there is nothing in a draft that would be missed.
@@ -27,15 +29,57 @@ func (d Draft) Empty() bool {
 			return false
 		}
 	}
-	return len(d.Consents) == 0
+	return len(d.Consents) == 0 && !slices.ContainsFunc(d.Others, func(o Draft) bool { return !o.Empty() })
 }
 
-// Draft returns what is typed and not signed yet; it is empty once it was signed or cleared.
-func (a *App) Draft() Draft { return a.sign.draft() }
+// Draft returns what is typed and not signed yet; it is empty once all was signed or cleared. The form that is on
+// screen comes first.
+func (a *App) Draft() Draft {
+	var d Draft
+	for _, s := range a.forms() {
+		switch own := s.draft(); {
+		case d.Form == "":
+			d = own
+		case own.Empty():
+		case d.Empty():
+			d = own
+		default:
+			d.Others = append(d.Others, own)
+		}
+	}
+	return d
+}
 
-// Restore puts a draft back into the form that it names, and reports whether anything of it was put there. What the
+// forms lists the screens of the forms, the one that is shown first, then the petition and the others in the pack's
+// order.
+func (a *App) forms() []*act {
+	list := []*act{}
+	put := func(s *act) {
+		if s != nil && !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	if s, ok := a.frame.current().(*act); ok {
+		put(s)
+	}
+	put(a.sign)
+	for _, f := range a.edition.Forms {
+		put(a.acts[f.ID])
+	}
+	return list
+}
+
+// Restore puts a draft back into the forms that it names, and reports whether anything of it was put there. What the
 // person has typed since stays. It opens no screen.
-func (a *App) Restore(d Draft) bool { return a.sign.restore(d) }
+func (a *App) Restore(d Draft) bool {
+	put := false
+	for _, one := range append([]Draft{d}, d.Others...) {
+		if s := a.acts[one.Form]; s != nil && s.restore(one) {
+			put = true
+		}
+	}
+	return put
+}
 
 // drafted tells the edition that the draft changed.
 func (a *App) drafted() {
@@ -44,11 +88,11 @@ func (a *App) drafted() {
 	}
 }
 
-func (s *sign) draft() Draft {
+func (s *act) draft() Draft {
 	d := Draft{Form: s.form.ID, Fields: map[string]string{}}
-	for _, f := range s.fields {
-		if v := f.value(); v != "" {
-			d.Fields[f.form.Name] = v
+	for _, in := range s.inputs {
+		if v := in.value(); v != "" && in.focusable() != nil {
+			d.Fields[in.spec().Name] = v
 		}
 	}
 	for _, q := range s.form.Consents {
@@ -56,22 +100,22 @@ func (s *sign) draft() Draft {
 			d.Consents = append(d.Consents, q.Purpose)
 		}
 	}
-	if s.attempt.ID != uuid.Nil && maps.Equal(s.attempt.Fields, s.form.Values(d.Fields)) {
+	if s.attempt.ID != uuid.Nil && maps.Equal(s.attempt.Fields, s.form.Values(typed(s.inputs))) {
 		d.Attempt = s.attempt.ID.String()
 	}
 	return d
 }
 
-func (s *sign) restore(d Draft) bool {
+func (s *act) restore(d Draft) bool {
 	if d.Form != s.form.ID || s.working || d.Empty() {
 		return false
 	}
 	put := false
 	s.quiet = true
-	for _, f := range s.fields {
-		if v := d.Fields[f.form.Name]; v != "" && f.value() == "" {
-			f.entry.SetText(v)
-			put = true
+	for _, in := range s.inputs {
+		if v := d.Fields[in.spec().Name]; v != "" && in.value() == "" {
+			in.put(v)
+			put = put || in.value() != ""
 		}
 	}
 	for purpose, t := range s.ticks {

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -22,7 +20,7 @@ type field struct {
 	entry  *entry
 	label  *words
 	help   *words
-	wrong  *words
+	amiss  *words
 	room   *room
 	error  *data.Error
 	border *canvas.Rectangle
@@ -89,8 +87,8 @@ func newField(f pack.Field, lang string) *field {
 	}
 	w.label, w.room = newWords(f.Label).in(lang), newRoom()
 	w.label.spans[0].bold = true
-	w.help, w.wrong = newCaption(f.Help).in(lang), newWords("")
-	w.wrong.color, w.wrong.spans[0].bold = colorRefused, true
+	w.help, w.amiss = newCaption(f.Help).in(lang), newWords("")
+	w.amiss.color, w.amiss.spans[0].bold = colorRefused, true
 	w.border, w.wheel = canvas.NewRectangle(nil), &wheel{}
 	w.wheel.ExtendBaseWidget(w.wheel)
 	w.wheel.Hidden = w.entry.MultiLine
@@ -99,14 +97,26 @@ func newField(f pack.Field, lang string) *field {
 	if f.Help != "" {
 		w.body.Add(w.help)
 	}
-	w.body.Add(w.wrong)
+	w.body.Add(w.amiss)
 	w.body.Add(w.entry)
-	w.wrong.Hide()
+	w.amiss.Hide()
 	return w
 }
 
-// value is what stands in the entry.
-func (f *field) value() string { return f.entry.Text }
+func (f *field) object() fyne.CanvasObject { return f }
+func (f *field) spec() pack.Field          { return f.form }
+func (f *field) value() string             { return f.entry.Text }
+func (f *field) put(text string)           { f.entry.SetText(text) }
+func (f *field) wrong() *data.Error        { return f.error }
+func (f *field) focusable() fyne.Focusable { return f.entry }
+
+func (f *field) freeze(on bool) {
+	if on {
+		f.entry.Disable()
+	} else {
+		f.entry.Enable()
+	}
+}
 
 // clear empties the field and forgets what could be undone.
 func (f *field) clear() {
@@ -119,9 +129,9 @@ func (f *field) clear() {
 func (f *field) mark(err *data.Error) {
 	f.error = err
 	if err != nil {
-		f.wrong.set(hint(err))
+		f.amiss.set(hint(err))
 	}
-	f.wrong.Hidden = err == nil
+	f.amiss.Hidden = err == nil
 	f.Refresh()
 }
 
@@ -202,23 +212,4 @@ func (r *fieldRenderer) paint() {
 		line = theme.ColorNameError
 	}
 	fillRect(r.f.border, "", line, 3, 9)
-}
-
-// typed collects what stands in the fields, by name.
-func typed(fields []*field) map[string]string {
-	values := map[string]string{}
-	for _, f := range fields {
-		values[f.form.Name] = f.value()
-	}
-	return values
-}
-
-// untouched reports whether nothing but white space stands in any field.
-func untouched(fields []*field) bool {
-	for _, f := range fields {
-		if strings.TrimSpace(f.value()) != "" {
-			return false
-		}
-	}
-	return true
 }

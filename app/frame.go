@@ -71,7 +71,7 @@ func (f *frame) buildUI() {
 }
 
 func (f *frame) navItems(rail bool) (objects []fyne.CanvasObject) {
-	for _, r := range []string{routeAppeal, routeSign, routeArchive, routeOutbox} {
+	for _, r := range []string{routeAppeal, routeSign, routeAct, routeArchive, routeOutbox} {
 		n := newNavItem(r, say("nav."+r), rail, func() { f.app.open(r) })
 		f.items = append(f.items, n)
 		objects = append(objects, n)

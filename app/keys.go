@@ -51,7 +51,7 @@ func (s *appeal) scroll(dy float32)  { s.page.by(dy) }
 func (s *archive) scroll(dy float32) { s.page.by(dy) }
 func (s *item) scroll(dy float32)    { s.page.by(dy) }
 
-func (s *sign) scroll(dy float32) {
+func (s *act) scroll(dy float32) {
 	if s.thanked() {
 		s.thanks.page.by(dy)
 		return

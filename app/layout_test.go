@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -53,6 +54,32 @@ var scenes = []struct {
 		s.wait("thanks", func() bool { return s.find(semantic.Heading, say("thanks.title")) != nil })
 		s.app.sign.thanks.show(data.StateRefused, hint(data.NewError(data.CodeSealTooLarge, "", nil)))
 	}},
+	{"act", func(_ *testing.T, s *stage, b *shelf) {
+		b.change(func() {
+			b.tally = data.Tally{Waiting: 2, Counters: &data.Counters{At: time.Now(), Basis: data.BasisReceived, Counts: map[data.Kind]int64{data.Signature: 123_456, data.Share: 2}}}
+		})
+		s.app.Show("act")
+		s.settle()
+	}},
+	{"events", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("events") }},
+	{"events nowhere", func(_ *testing.T, s *stage, _ *shelf) {
+		s.app.Show("events")
+		s.app.events.place.put("Atlantis")
+	}},
+	{"share", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("share") }},
+	{"code", func(_ *testing.T, s *stage, _ *shelf) { s.tap(semantic.Button, say("share.code")) }},
+	{"letter", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show(letterRoute(s)) }},
+	{"letter read", func(_ *testing.T, s *stage, _ *shelf) {
+		s.app.Show(letterRoute(s))
+		f, _ := s.app.formOf(data.Letter)
+		f.inputs[0].put(f.form.Letter.Targets[0].ID)
+		s.tap(semantic.Button, say("letter.read"))
+	}},
+	{"pledge wrong", func(_ *testing.T, s *stage, _ *shelf) {
+		f, _ := s.app.formOf(data.Pledge)
+		s.app.Show("act/" + f.form.ID)
+		s.tap(semantic.Button, f.form.Button)
+	}},
 	{"outbox empty", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("outbox") }},
 	{"outbox", fillOutbox},
 	{"outbox unread", func(t *testing.T, s *stage, b *shelf) {
@@ -71,6 +98,11 @@ var scenes = []struct {
 		s.app.Notice(Notice{Key: "b", Text: say("outbox.alldone")})
 		s.app.Notice(Notice{Key: "c", Text: say("outbox.alldone")})
 	}},
+}
+
+func letterRoute(s *stage) string {
+	f, _ := s.app.formOf(data.Letter)
+	return "act/" + f.form.ID
 }
 
 func signOnce(s *stage) {

@@ -198,8 +198,8 @@ func short(n int) string {
 	return "99k+"
 }
 
-// bar lays out the navigation of a phone: in one row if each word has room on one line, else the words alone in two
-// rows, or one below the other.
+// bar lays out the navigation of a phone: in one row if each word has room on one line, else the words alone in as few
+// rows as they fit into.
 type bar struct{}
 
 func (bar) columns(objects []fyne.CanvasObject, width float32) int {
@@ -208,7 +208,7 @@ func (bar) columns(objects []fyne.CanvasObject, width float32) int {
 		most = max(most, natural(o))
 	}
 	columns := 1
-	for _, n := range []int{(len(objects) + 1) / 2, len(objects)} {
+	for _, n := range []int{2, (len(objects) + 1) / 2, len(objects)} {
 		if float32(n)*most <= width {
 			columns = n
 		}

@@ -11,34 +11,55 @@ import (
 	"placard/data/pack"
 )
 
-// passOn offers ways to hand the appeal to others: the share sheet where there is one, the link, a mail, a file. All
-// that goes out is the pack's own text.
+// passOn offers ways to hand a text of the pack to others: the share sheet where there is one, the clipboard, a mail of
+// the person's own, a QR code for a camera nearby, a file. Nothing is sent by the kit or its server, and all that goes
+// out is the pack's own text.
 type passOn struct {
-	app    *App
-	grow   func() // what lies below must make room
-	said   *words
-	object fyne.CanvasObject
+	app         *App
+	title, text string
+	file        func() File // what is saved; nil: nothing is
+	saved       string      // key of the words for that
+	grow        func()      // what lies below must make room
+	said        *words
+	code        *fyne.Container
+	object      fyne.CanvasObject
+	buttons     *flowing
 }
 
+// newPassOn offers the whole appeal.
 func newPassOn(a *App, grow func()) *passOn {
-	p := &passOn{app: a, grow: grow, said: newWords("")}
-	p.said.Hide()
-	var can Abilities
-	if a.cfg.Platform != nil {
-		can = a.cfg.Platform.Can()
-	}
-	buttons := leading()
-	if can.Share {
-		buttons.objects.Add(newButton(plain, "share", say("share.sheet"), p.onShare))
-	}
+	e := a.edition.Appeal
+	p := makePassOn(a, e.Title, e.Summary, grow)
 	if p.link() != "" {
-		buttons.objects.Add(newButton(plain, "", say("share.copy"), p.onCopy))
+		p.add("", say("share.copy"), p.onCopyLink)
 	}
-	buttons.objects.Add(newButton(plain, "", say("share.mail"), p.onMail))
-	buttons.objects.Add(newButton(plain, "", say("share.save"), p.onSave))
-	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, p.said)
-	p.object = newColumn(gap, newHeading(2, say("share.title")), buttons, live)
+	p.add("", say("share.mail"), p.onMail)
+	p.file = func() File { return TextFile(a.cfg.Pack.ID+".txt", appealText(e, p.link())) }
+	p.saved = "share.saved"
+	p.add("", say("share.save"), p.onSave)
+	if p.link() != "" {
+		p.add("", say("share.code"), p.onCode)
+	}
+	p.object = newColumn(gap, newHeading(2, say("share.title")), p.object)
 	return p
+}
+
+func makePassOn(a *App, title, text string, grow func()) *passOn {
+	p := &passOn{app: a, title: title, text: text, grow: grow, said: newWords(""), code: newColumn(0), buttons: leading()}
+	p.said.Hide()
+	p.code.Hide()
+	if a.cfg.Platform != nil && a.cfg.Platform.Can().Share {
+		p.add("share", say("share.sheet"), p.onShare)
+	}
+	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(0, p.said)) // hidden, it takes no room
+	p.object = newColumn(gap, p.buttons, live, p.code)
+	return p
+}
+
+func (p *passOn) add(icon, label string, do func()) *button {
+	b := newButton(plain, icon, label, do)
+	p.buttons.objects.Add(b)
+	return b
 }
 
 func (p *passOn) link() string {
@@ -71,42 +92,66 @@ func (p *passOn) say(key string) {
 }
 
 func (p *passOn) onShare() {
-	e := p.app.edition
-	s := Shared{Title: e.Appeal.Title, Text: e.Appeal.Summary, URL: p.link()}
+	s := Shared{Title: p.title, Text: p.text, URL: p.link()}
 	p.ask(func() (string, error) { return "", p.app.cfg.Platform.Share(p.app.ctx, s) })
 }
 
-func (p *passOn) onCopy() {
-	link := p.link()
-	p.ask(func() (string, error) { return "share.copied", p.app.cfg.Platform.Copy(p.app.ctx, link) })
+func (p *passOn) onCopyLink() { p.copy("share.copied", p.link()) }
+func (p *passOn) onCopyText() { p.copy("share.copied.text", p.whole()) }
+
+func (p *passOn) copy(key, text string) {
+	p.ask(func() (string, error) { return key, p.app.cfg.Platform.Copy(p.app.ctx, text) })
 }
 
-func (p *passOn) onMail() {
+// whole is the text with the link below it.
+func (p *passOn) whole() string { return strings.TrimSpace(p.text + "\n\n" + p.link()) }
+
+func (p *passOn) onMail() { p.open(Mail(p.title, p.whole())) }
+
+func (p *passOn) open(u *url.URL) {
 	if p.app.cfg.Platform == nil {
 		return
 	}
-	e := p.app.edition.Appeal
-	body := strings.TrimSpace(e.Summary + "\n\n" + p.link())
-	if err := p.app.cfg.Platform.OpenURL(Mail(e.Title, body)); err != nil {
+	if err := p.app.cfg.Platform.OpenURL(u); err != nil {
 		p.say("share.failed")
 	}
 }
 
+// onCode shows the link as a QR code, or puts it away.
+func (p *passOn) onCode() {
+	if p.code.Visible() {
+		p.code.Hide()
+		p.grow()
+		return
+	}
+	if len(p.code.Objects) == 0 {
+		if qr := newQR(p.link(), say("share.code.name")); qr != nil {
+			p.code.Add(leading(qr))
+		}
+		p.code.Add(newCaption(p.link()))
+	}
+	p.code.Show()
+	p.grow()
+}
+
 // Mail returns the link that begins a mail to nobody yet (RFC 6068).
-func Mail(subject, body string) *url.URL {
+func Mail(subject, body string) *url.URL { return mailTo("", subject, body) }
+
+// mailTo returns the link that begins a mail to an address, "" for nobody yet.
+func mailTo(address, subject, body string) *url.URL {
 	// Mail programs take a "+" as it stands, and lines end as in a mail.
 	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	return &url.URL{Scheme: "mailto", RawQuery: "subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))}
+	return &url.URL{Scheme: "mailto", Opaque: strings.ReplaceAll(escape(address), "%40", "@"), RawQuery: "subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))}
 }
 
 func (p *passOn) onSave() {
-	f := TextFile(p.app.cfg.Pack.ID+".txt", appealText(p.app.edition.Appeal, p.link()))
+	f := p.file()
 	p.ask(func() (string, error) {
 		saved, err := p.app.cfg.Platform.Save(p.app.ctx, f)
 		if !saved {
 			return "", err
 		}
-		return "share.saved", err
+		return p.saved, err
 	})
 }
 

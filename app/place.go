@@ -41,7 +41,7 @@ func (s *appeal) offset() float32  { return s.page.scroll.Offset.Y }
 func (s *archive) offset() float32 { return s.page.scroll.Offset.Y }
 func (s *item) offset() float32    { return s.page.scroll.Offset.Y }
 
-func (s *sign) offset() float32 {
+func (s *act) offset() float32 {
 	if s.thanked() {
 		return s.thanks.page.scroll.Offset.Y
 	}

@@ -13,7 +13,7 @@ import (
 
 // thanks is what a signer sees once the signature lies on the device: thanks, and how far it has come.
 type thanks struct {
-	sign  *sign
+	act   *act
 	page  *page
 	waits *fyne.Container // the pack's words for a signature that waits
 	state *words
@@ -26,8 +26,8 @@ type thanks struct {
 // recent is how many of the newest entries are searched for the signature: at a stall nobody is so far behind.
 const recent = 50
 
-func newThanks(s *sign) *thanks {
-	t := &thanks{sign: s, state: newWords(""), badge: newBadge()}
+func newThanks(s *act) *thanks {
+	t := &thanks{act: s, state: newWords(""), badge: newBadge()}
 	title := newHeading(1, say("thanks.title"))
 	title.size = sizeTitle
 	t.waits = newColumn(12, prose(s.form.Thanks, s.form.Lang)...)
@@ -40,6 +40,14 @@ func newThanks(s *sign) *thanks {
 	return t
 }
 
+// thanksFor says how far what the form stored has come.
+func (s *act) thanksFor(to data.State) string {
+	if s.form.Kind == data.Signature {
+		return say("thanks." + string(to))
+	}
+	return say("act.thanks." + string(to))
+}
+
 // begin shows the state of a new signature: waiting, until the outbox says otherwise.
 func (t *thanks) begin(id uuid.UUID) {
 	t.id = id
@@ -48,7 +56,7 @@ func (t *thanks) begin(id uuid.UUID) {
 
 func (t *thanks) show(s data.State, hint string) {
 	t.now = s
-	text := say("thanks." + string(s))
+	text := t.act.thanksFor(s)
 	if hint != "" {
 		text += " " + hint
 	}
@@ -65,7 +73,7 @@ func (t *thanks) look() {
 		return
 	}
 	t.busy = true
-	a, id := t.sign.app, t.id
+	a, id := t.act.app, t.id
 	go func() {
 		entries, err := a.cfg.Outbox.Page(a.ctx, 0, recent)
 		a.do(func() {

@@ -140,6 +140,12 @@ func (c *Campaign) Password() string { return c.password }
 // Names logs in as the organiser and returns the names in the CSV export of the signatures.
 func (c *Campaign) Names() []string {
 	c.t.Helper()
+	return c.Column("signature", "name")
+}
+
+// Column logs in as the organiser and returns a column of the CSV export of the actions of a kind.
+func (c *Campaign) Column(kind, name string) []string {
+	c.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		c.t.Fatal(err)
@@ -150,7 +156,7 @@ func (c *Campaign) Names() []string {
 		c.t.Fatal(err)
 	}
 	resp.Body.Close()
-	if resp, err = client.Get(c.URL + "organiser/export.csv?kind=signature"); err != nil {
+	if resp, err = client.Get(c.URL + "organiser/export.csv?kind=" + url.QueryEscape(kind)); err != nil {
 		c.t.Fatal(err)
 	}
 	defer resp.Body.Close()
@@ -162,15 +168,15 @@ func (c *Campaign) Names() []string {
 	if err != nil || len(rows) == 0 {
 		c.t.Fatalf("organiser's export: %d rows, %v", len(rows), err)
 	}
-	var names []string
+	var values []string
 	for _, row := range rows[1:] {
 		for i, column := range rows[0] {
-			if column == "name" {
-				names = append(names, row[i])
+			if column == name {
+				values = append(values, row[i])
 			}
 		}
 	}
-	return names
+	return values
 }
 
 // WaitFor waits until the organiser sees n signatures, and checks that no name is among them twice.

@@ -59,7 +59,7 @@ function stirred(e) {
 // Which of the app's screens shows what is read now.
 function route() {
   const own = inAddress();
-  if (draft.get()) return 'sign';
+  if (draft.get()) return own.startsWith('act/') ? own : 'sign';
   if (own && (!steered || own === 'outbox')) return own;
   const y = innerHeight / 2;
   const part = [...read.querySelectorAll('[id^="/"]')].filter((el) => el.localName !== 'li')

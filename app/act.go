@@ -8,24 +8,27 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"github.com/google/uuid"
 
 	"placard/app/semantic"
 	"placard/data"
 	"placard/data/pack"
 )
 
-// sign is the form: the statement, the fields of the pack's form, each question of consent as a box of its own, and
-// the button. What was typed stays until it is stored or cleared by hand.
-type sign struct {
+// act is the screen of one form: the statement, the fields of the pack's form, each question of consent as a box of its
+// own, and the button. What was typed stays until it is stored or cleared by hand.
+type act struct {
 	app    *App
 	form   pack.Form
 	page   *page
-	fields []*field
+	inputs []input
+	fields []*field         // those of the inputs that are typed into
 	ticks  map[string]*tick // by purpose
 	button *button
 	wipe   *button
 	error  *errorCard
 	thanks *thanks
+	letter *letterForm     // nil for what is none
 	holder *fyne.Container // the form, or the thanks
 
 	attempt data.Action // the last one handed to the outbox, whatever became of it
@@ -34,7 +37,7 @@ type sign struct {
 	blocked string // what stands in the way, as last shown
 }
 
-// signForm returns the form that the sign screen shows: the first one whose kind is a signature.
+// signForm returns the form of the sign screen: the first one whose kind is a signature.
 func signForm(e pack.Edition) (pack.Form, bool) {
 	i := slices.IndexFunc(e.Forms, func(f pack.Form) bool { return f.Kind == data.Signature })
 	if i < 0 {
@@ -43,20 +46,49 @@ func signForm(e pack.Edition) (pack.Form, bool) {
 	return e.Forms[i], true
 }
 
-func newSign(a *App) *sign {
-	s := &sign{app: a, ticks: map[string]*tick{}, holder: container.NewStack()}
+// makeForms makes a screen for each form. That of the petition is there even where the pack has none, and says so.
+func (a *App) makeForms() {
+	a.acts = map[string]*act{}
+	for _, f := range a.edition.Forms {
+		a.acts[f.ID] = newAct(a, f)
+	}
+	if form, ok := signForm(a.edition); ok {
+		a.sign = a.acts[form.ID]
+		return
+	}
+	a.sign = noSign(a)
+}
+
+func noSign(a *App) *act {
+	s := &act{app: a, holder: container.NewStack()}
+	s.page = newPage(newHeading(1, say("nav.sign")), newWords(say("sign.missing")))
+	s.holder.Objects = []fyne.CanvasObject{s.page}
+	return s
+}
+
+func newAct(a *App, form pack.Form) *act {
+	s := &act{app: a, form: form, ticks: map[string]*tick{}, holder: container.NewStack()}
 	s.buildUI()
 	return s
 }
 
-func (s *sign) buildUI() {
-	form, ok := signForm(s.app.edition)
-	if !ok {
-		s.page = newPage(newHeading(1, say("nav.sign")), newWords(say("sign.missing")))
-		s.holder.Objects = []fyne.CanvasObject{s.page}
-		return
+// own returns the words of a key for what the form is: a signature has words of its own.
+func (s *act) own(key string) string {
+	if s.form.Kind == data.Signature {
+		return say("sign." + key)
 	}
-	s.form = form
+	return say("act." + key)
+}
+
+func (s *act) ownN(key string, n int) string {
+	if s.form.Kind == data.Signature {
+		return sayN("sign."+key, n)
+	}
+	return sayN("act."+key, n)
+}
+
+func (s *act) buildUI() {
+	form := s.form
 	title := newHeading(1, form.Title).in(form.Lang)
 	s.page = newPage(newColumn(gap, append([]fyne.CanvasObject{title}, prose(form.Intro, form.Lang)...)...))
 	if title, what := s.app.canSign(); title != "" {
@@ -64,8 +96,16 @@ func (s *sign) buildUI() {
 		s.page.body.Add(newErrorCard(title, what).object())
 	}
 	if form.Statement != "" {
-		head := newHeading(2, say("sign.statement"))
+		head := newHeading(2, s.own("statement"))
 		s.page.body.Add(newCard(append([]fyne.CanvasObject{head}, prose(form.Statement, form.Lang)...)...))
+	}
+	if form.Closed(s.app.cfg.Now()) {
+		s.blocked = say("letter.closed")
+		s.page.body.Add(newErrorCard(s.blocked, say("letter.closed.what", with{"Date": day(form.Letter.Deadline)})).object())
+	}
+	if form.Letter != nil {
+		s.letter = newLetter(s)
+		s.page.body.Add(s.letter.top)
 	}
 	if s.blocked == "" {
 		s.buildForm(form)
@@ -74,27 +114,19 @@ func (s *sign) buildUI() {
 	s.holder.Objects = []fyne.CanvasObject{s.page}
 }
 
-func (s *sign) buildForm(form pack.Form) {
+func (s *act) buildForm(form pack.Form) {
 	inputs := newColumn(space)
-	for _, f := range form.Fields {
-		w := newField(f, form.Lang)
-		s.fields = append(s.fields, w)
-		inputs.Add(w)
-	}
-	for i, w := range s.fields {
-		w.entry.OnChanged = func(string) {
-			if w.count(s.app.do, func() { s.onRested(w) }) {
-				s.page.relayout()
-			}
-			s.onChanged(w)
-			s.drafted()
-		}
-		w.entry.onFocus = func() { s.page.reveal(w) }
-		w.wheel.to = s.page.scroll
-		w.entry.OnSubmitted = func(string) { s.onReturn(i) }
+	for i, f := range form.Fields {
+		in := s.newInput(f, i)
+		s.inputs = append(s.inputs, in)
+		inputs.Add(in.object())
 	}
 	if len(form.Consents) > 0 {
-		c := newColumn(gap, newHeading(2, say("sign.consent")), newCaption(say("sign.consent.optional")))
+		choice := say("act.consent")
+		if form.Kind == data.Signature {
+			choice = say("sign.consent.optional")
+		}
+		c := newColumn(gap, newHeading(2, say("sign.consent")), newCaption(choice))
 		for _, q := range form.Consents {
 			t := newTick(q.Text, func(bool) { s.onTick(q) })
 			t.label.in(q.Lang)
@@ -106,6 +138,10 @@ func (s *sign) buildForm(form pack.Form) {
 	if form.Privacy != "" {
 		inputs.Add(newColumn(gap, append([]fyne.CanvasObject{newHeading(2, say("sign.privacy"))}, prose(form.Privacy, form.Lang)...)...))
 	}
+	if s.letter != nil {
+		inputs.Add(s.letter.below)
+		s.letter.update()
+	}
 	s.error = newErrorCard("", "")
 	inputs.Add(s.error.object())
 	s.error.hide()
@@ -116,13 +152,38 @@ func (s *sign) buildForm(form pack.Form) {
 	s.page.body.Add(semantic.Wrap(semantic.Node{Role: semantic.Form, Name: form.Title}, inputs))
 }
 
-// onChanged takes back what was said of a field as soon as it is right again.
-func (s *sign) onChanged(w *field) {
-	if w.error == nil {
+// newInput makes the i-th input, and listens to it.
+func (s *act) newInput(f pack.Field, i int) input {
+	if f.Type == pack.Choice {
+		w := newPick(f, s.form.Lang)
+		w.onPick = func() {
+			s.onChanged(w)
+			s.drafted()
+		}
+		return w
+	}
+	w := newField(f, s.form.Lang)
+	s.fields = append(s.fields, w)
+	w.entry.OnChanged = func(string) {
+		if w.count(s.app.do, func() { s.onRested(w) }) {
+			s.page.relayout()
+		}
+		s.onChanged(w)
+		s.drafted()
+	}
+	w.entry.onFocus = func() { s.page.reveal(w) }
+	w.wheel.to = s.page.scroll
+	w.entry.OnSubmitted = func(string) { s.onReturn(i) }
+	return w
+}
+
+// onChanged takes back what was said of an input as soon as it is right again.
+func (s *act) onChanged(w input) {
+	if w.wrong() == nil {
 		return
 	}
 	for _, err := range s.check() {
-		if err.Field == w.form.Name {
+		if err.Field == w.spec().Name {
 			return
 		}
 	}
@@ -132,7 +193,7 @@ func (s *sign) onChanged(w *field) {
 }
 
 // onRested brings the words of what is still wrong with a field up to date.
-func (s *sign) onRested(w *field) {
+func (s *act) onRested(w *field) {
 	for _, err := range s.check() {
 		if err.Field == w.form.Name {
 			w.again(err)
@@ -142,25 +203,23 @@ func (s *sign) onRested(w *field) {
 }
 
 // onReturn moves on to the next field, and from the last one signs.
-func (s *sign) onReturn(i int) {
-	if i+1 < len(s.fields) {
-		s.focus(s.fields[i+1])
-		return
+func (s *act) onReturn(i int) {
+	if !s.focusFrom(i + 1) {
+		s.onSign()
 	}
-	s.onSign()
 }
 
 // onTick looks again at the field that a consent needs, if something was wrong with it.
-func (s *sign) onTick(q pack.Consent) {
+func (s *act) onTick(q pack.Consent) {
 	s.drafted()
-	for _, f := range s.fields {
-		if f.form.Name == q.Needs {
-			s.onChanged(f)
+	for _, in := range s.inputs {
+		if in.spec().Name == q.Needs {
+			s.onChanged(in)
 		}
 	}
 }
 
-func (s *sign) ticked() map[string]bool {
+func (s *act) ticked() map[string]bool {
 	on := map[string]bool{}
 	for purpose, t := range s.ticks {
 		on[purpose] = t.checked
@@ -168,12 +227,12 @@ func (s *sign) ticked() map[string]bool {
 	return on
 }
 
-func (s *sign) check() []*data.Error {
-	return s.form.Check(s.form.Values(typed(s.fields)), s.ticked())
+func (s *act) check() []*data.Error {
+	return s.form.Check(s.form.Values(typed(s.inputs)), s.ticked())
 }
 
 // onSign checks the form, says at each field what is wrong, or hands the signature to the outbox.
-func (s *sign) onSign() {
+func (s *act) onSign() {
 	if s.working || s.blocked != "" {
 		return
 	}
@@ -195,22 +254,22 @@ func (s *sign) onSign() {
 }
 
 // complain marks the fields with errors, and moves to the first.
-func (s *sign) complain(errs []*data.Error) bool {
+func (s *act) complain(errs []*data.Error) bool {
 	s.error.hide()
-	var first *field
-	for _, f := range s.fields {
-		i := slices.IndexFunc(errs, func(e *data.Error) bool { return e.Field == f.form.Name })
+	var first input
+	for _, in := range s.inputs {
+		i := slices.IndexFunc(errs, func(e *data.Error) bool { return e.Field == in.spec().Name })
 		if i < 0 {
-			f.mark(nil)
+			in.mark(nil)
 			continue
 		}
-		f.mark(errs[i])
+		in.mark(errs[i])
 		if first == nil {
-			first = f
+			first = in
 		}
 	}
 	if len(errs) > 0 {
-		s.error.set(sayN("sign.wrong", len(errs)), say("sign.failed.keep"))
+		s.error.set(s.ownN("wrong", len(errs)), say("sign.failed.keep"))
 	}
 	s.page.relayout()
 	if first != nil {
@@ -221,19 +280,19 @@ func (s *sign) complain(errs []*data.Error) bool {
 
 // action builds the signature. When nothing changed since the last attempt it is that one again, so that an attempt
 // that was stored although it seemed to fail is not stored a second time.
-func (s *sign) action() data.Action {
+func (s *act) action() data.Action {
 	a := data.NewAction(s.app.cfg.Campaign.ID, s.form.Kind, s.app.cfg.Now())
-	a.Fields = s.form.Values(typed(s.fields))
+	a.Fields = s.form.Values(typed(s.inputs))
 	a.Consents = s.form.Records(s.ticked())
 	a.Pack, a.Lang = s.app.cfg.Pack.Hash, s.form.Lang
-	if maps.Equal(a.Fields, s.attempt.Fields) && slices.Equal(a.Consents, s.attempt.Consents) {
+	if s.attempt.ID != uuid.Nil && maps.Equal(a.Fields, s.attempt.Fields) && slices.Equal(a.Consents, s.attempt.Consents) {
 		return s.attempt
 	}
 	return a
 }
 
 // done is told what became of the attempt.
-func (s *sign) done(a data.Action, err error) {
+func (s *act) done(a data.Action, err error) {
 	s.busy(false)
 	if err != nil && !errors.Is(err, &data.Error{Code: data.CodeConflict}) { // a conflict with itself: it is there
 		s.fail(err)
@@ -246,11 +305,11 @@ func (s *sign) done(a data.Action, err error) {
 }
 
 // fail says why nothing was stored. The form keeps everything.
-func (s *sign) fail(err error) {
+func (s *act) fail(err error) {
 	coded := data.NewError(data.CodeStorage, "", err)
 	errors.As(err, &coded)
-	for _, f := range s.fields {
-		if coded.Field == f.form.Name {
+	for _, in := range s.inputs {
+		if coded.Field == in.spec().Name {
 			s.complain([]*data.Error{coded})
 			return
 		}
@@ -260,7 +319,7 @@ func (s *sign) fail(err error) {
 	s.page.reveal(s.error.object())
 }
 
-func (s *sign) busy(on bool) {
+func (s *act) busy(on bool) {
 	s.working = on
 	label, lang := s.form.Button, s.form.Lang
 	if on {
@@ -271,29 +330,28 @@ func (s *sign) busy(on bool) {
 		s.button.Enable()
 		s.wipe.Enable()
 	}
-	for _, f := range s.fields { // what is being stored must not change under it
-		if on {
-			f.entry.Disable()
-		} else {
-			f.entry.Enable()
-		}
+	for _, in := range s.inputs { // what is being stored must not change under it
+		in.freeze(on)
 	}
 	s.button.label.in(lang)
 	s.button.setLabel(label)
 }
 
 // drafted tells the edition what is typed.
-func (s *sign) drafted() {
+func (s *act) drafted() {
+	if s.letter != nil {
+		s.letter.update()
+	}
 	if !s.quiet {
 		s.app.drafted()
 	}
 }
 
 // clear empties the form and forgets the attempt.
-func (s *sign) clear() {
+func (s *act) clear() {
 	s.quiet = true // one word at the end, not one a field
-	for _, f := range s.fields {
-		f.clear()
+	for _, in := range s.inputs {
+		in.clear()
 	}
 	for _, t := range s.ticks {
 		t.set(false)
@@ -307,45 +365,61 @@ func (s *sign) clear() {
 }
 
 // next gives the empty form to the next person.
-func (s *sign) next() {
+func (s *act) next() {
 	s.swap(s.page)
 	s.page.top()
-	if len(s.fields) > 0 {
-		s.focus(s.fields[0])
-	}
+	s.focusFrom(0)
 }
 
-func (s *sign) swap(p *page) {
+// focusFrom moves to the i-th input or the next one that takes anything, and reports whether there is one.
+func (s *act) focusFrom(i int) bool {
+	for _, in := range s.inputs[min(i, len(s.inputs)):] {
+		if in.focusable() != nil {
+			s.focus(in)
+			return true
+		}
+	}
+	return false
+}
+
+func (s *act) swap(p *page) {
 	s.holder.Objects = []fyne.CanvasObject{p}
 	s.holder.Refresh()
 	p.relayout()
 	p.top()
 }
 
-func (s *sign) focus(f *field) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f.entry); c != nil {
-		c.Focus(f.entry)
+func (s *act) focus(in input) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(in.object()); c != nil {
+		c.Focus(in.focusable())
 	}
 }
 
-func (s *sign) object() fyne.CanvasObject { return s.holder }
-func (s *sign) title() string             { return say("nav.sign") }
-func (s *sign) shown()                    {}
-func (s *sign) resized(bool)              {}
+func (s *act) object() fyne.CanvasObject { return s.holder }
+func (s *act) shown()                    {}
+func (s *act) resized(bool)              {}
+
+// title is that of the form; the petition's is as the navigation says it.
+func (s *act) title() string {
+	if s.form.ID == "" || s.form.ID == s.app.sign.form.ID {
+		return say("nav.sign")
+	}
+	return s.form.Title
+}
 
 // left puts the thanks away: who comes back finds the form.
-func (s *sign) left() {
+func (s *act) left() {
 	if s.thanked() {
 		s.holder.Objects = []fyne.CanvasObject{s.page}
 		s.page.top()
 	}
 }
 
-func (s *sign) thanked() bool {
+func (s *act) thanked() bool {
 	return s.thanks != nil && s.holder.Objects[0] == fyne.CanvasObject(s.thanks.page)
 }
 
-func (s *sign) update(*state) {
+func (s *act) update(*state) {
 	if s.thanked() {
 		s.thanks.look()
 	}
