@@ -219,6 +219,12 @@ func TestBackup(t *testing.T) {
 		t.Error("nothing was ever safe")
 	}
 	restored := openAt(t, filepath.Join(dir, "backup", "c", "placard.db"))
+	if got, err := restored.Setting(t.Context(), server.SettingPause); err != nil || got != server.PausedRestored {
+		t.Errorf("got %q, %v: a restored server mails letters again that went after the backup", got, err)
+	}
+	if got, err := s.Setting(t.Context(), server.SettingPause); err != nil || got != server.PausedNo {
+		t.Errorf("got %q, %v: a backup pauses the mail of the server that goes on", got, err)
+	}
 	var ids []uuid.UUID
 	for seq := int64(1); seq <= last; seq++ {
 		ids = append(ids, seqs[seq])
