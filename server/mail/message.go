@@ -23,6 +23,10 @@ const maxSubject = 300
 // write returns m as it goes over the wire, lines ended by CRLF. No value of a header can begin another header: each
 // is encoded or parsed first.
 func write(m server.Message, from mail.Address) ([]byte, error) {
+	from, err := clean(from)
+	if err != nil {
+		return nil, fmt.Errorf("write From: %w", err)
+	}
 	to, err := clean(m.To)
 	if err != nil {
 		return nil, fmt.Errorf("write To: %w", err)
@@ -77,20 +81,21 @@ func ascii(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
-// oneLine makes every run of white space and controls one space.
+// oneLine makes every run of white space and controls one space, and lets nothing pass for an encoded word (RFC 2047):
+// what that hides may be another line.
 func oneLine(s string) string {
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 	}), " ")
+	s = strings.ReplaceAll(s, "=?", "= ?")
 	if r := []rune(s); len(r) > maxSubject {
 		s = string(r[:maxSubject-1]) + "…"
 	}
 	return s
 }
 
-// encoded writes the text of a header, as encoded words where it is not plain ASCII (RFC 2047), a line each.
+// encoded writes the text of a header, as encoded words where it is not plain ASCII, a line each.
 func encoded(s string) string {
-	s = strings.ReplaceAll(s, "=?", "= ?") // or plain text could pass for an encoded word
 	return strings.ReplaceAll(mime.QEncoding.Encode("utf-8", s), " =?utf-8?", "\r\n =?utf-8?")
 }
 
