@@ -152,12 +152,7 @@ func TestEveryFault(t *testing.T) {
 				continue
 			}
 			to := mailtest.Start(t, nil)
-			to.Fail(func(s mailtest.Step) mailtest.Fault {
-				if s == step {
-					return fault
-				}
-				return mailtest.None
-			})
+			to.FailAt(step, fault)
 			r := relayAt(to.Addr)
 			commits := 0
 			commit := func() error { commits++; return nil }

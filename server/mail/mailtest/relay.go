@@ -99,7 +99,17 @@ func Start(t testing.TB, cert *tls.Certificate) *Relay {
 	return r
 }
 
-// Fail makes the relay ask at each step what goes wrong; nil makes it work.
+// FailAt makes the relay fail at one step, from now on.
+func (r *Relay) FailAt(step Step, fault Fault) {
+	r.Fail(func(s Step) Fault {
+		if s == step {
+			return fault
+		}
+		return None
+	})
+}
+
+// Fail makes the relay ask at each step what goes wrong, one step at a time; nil makes it work.
 func (r *Relay) Fail(f func(Step) Fault) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -129,12 +139,11 @@ func (r *Relay) Hellos() []string {
 
 func (r *Relay) ask(s Step) Fault {
 	r.mu.Lock()
-	f := r.fault
-	r.mu.Unlock()
-	if f == nil {
+	defer r.mu.Unlock()
+	if r.fault == nil {
 		return None
 	}
-	return f(s)
+	return r.fault(s)
 }
 
 // listener hands out lines that fail.
