@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"mime/quotedprintable"
+	"net/http/httptest"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -55,6 +56,13 @@ func (o *office) changes() []any {
 		},
 		func(s *server.Server) { s.SetMailClock(o.clock.now) },
 	}
+}
+
+// serve lets an organiser in, without mailing by itself.
+func (o *office) serve() {
+	s := httptest.NewServer(o.Server)
+	o.t.Cleanup(s.Close)
+	o.url = s.URL
 }
 
 // letterTo is a letter whose writer agrees to be answered.

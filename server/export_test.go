@@ -37,6 +37,7 @@ var (
 	LimitConns    = limitConns
 	FreeTries     = freeTries
 	MaxAttempts   = maxAttempts
+	ParseBounce   = parseBounce
 )
 
 // SetArgonMemory sets what a new password's hash costs, in KiB, and returns what it cost before.
