@@ -101,7 +101,7 @@ var ErrMessage = errors.New("the letter makes no message")
 // PostError tells what became of a message that the relay did not confirm.
 type PostError struct {
 	Relay  bool   // the trouble is with the relay: no message fares better
-	Unsure bool   // the message's end may have reached the relay, and no answer came
+	Unsure bool   // the message's end may have reached the relay, and no answer came that tells
 	Code   int    // the relay's reply, 0 without one
 	Status string // its enhanced status, "5.1.1"; empty without one
 	Err    error  // of the connection; never the words of a reply, which may repeat ours

@@ -97,7 +97,7 @@ func (r *Relay) Send(ctx context.Context, m server.Message, commit func() error)
 	release = context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { _ = l.conn.Close() }) })
 	if err := w.Close(); err != nil {
 		e := outcome(err, false)
-		e.Unsure = e.Code == 0
+		e.Unsure = e.Code < 400 // a reply that is neither yes nor no, too
 		r.after(e)
 		return e
 	}
