@@ -132,28 +132,13 @@ func (s *Server) row(a Stored) (actionRow, data.Action, error) {
 		}
 		return row, action, err
 	}
-	row.Name, row.Email, row.Contact = action.Fields[data.FieldName], action.Fields[data.FieldEmail], contact(action)
+	row.Name, row.Email, row.Contact = action.Fields[data.FieldName], action.Fields[data.FieldEmail], consent(action, "contact")
 	for _, name := range slices.Sorted(maps.Keys(action.Fields)) {
 		if name != data.FieldName && name != data.FieldEmail {
 			row.Others = append(row.Others, field{strings.ReplaceAll(name, "_", " "), action.Fields[name]})
 		}
 	}
 	return row, action, nil
-}
-
-// contact says whether the person agreed to be contacted. Asked twice, both answers must be yes.
-func contact(a data.Action) string {
-	answer := ""
-	for _, c := range a.Consents {
-		if c.Purpose != "contact" {
-			continue
-		}
-		if !c.Given {
-			return "no"
-		}
-		answer = "yes"
-	}
-	return answer
 }
 
 // postDecision counts an action or takes it for a double, by the organiser's word.

@@ -17,5 +17,19 @@
 // A form of a plain page (package placard/data/pack/html) is sealed here, the moment it has been checked, and is from
 // then on an action like those that arrive sealed. Between the wire and the seal it is in memory alone.
 //
-// The package imports no adapter of its own: a [Store] is handed to it.
+// # Letters
+//
+// A letter that was opened and counts is mailed to its target, one message each, through the relay that a [Post] speaks
+// with ([Server.Deliver]). It waits a while first, so that nobody can match its arrival with its sending, then its turn:
+// a target gets about one a minute. The relay's "not now" is tried again for three days, its "no" is shown to the
+// organiser, trouble with the relay itself costs no letter a try, and after the deadline nothing is mailed. Of all this
+// the store holds the letter's number, the target's id and the relay's codes, and no time of what was done.
+//
+// Each letter is mailed once, across crashes too, but for two gaps. SMTP has a moment in which only the relay knows: when
+// a message's end has gone out and no answer has come. A letter is Sending on disk before its end goes out; if the
+// connection or the server breaks in that moment it becomes Unsure, and is neither sent again nor called sent unless
+// the organiser says so. And a database restored from a backup does not know what was mailed after it: it comes with
+// the mail paused. A letter that is sent twice has the same Message-ID twice.
+//
+// The package imports no adapter of its own: a [Store] and a [Post] are handed to it.
 package server

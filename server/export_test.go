@@ -17,6 +17,13 @@ func (s *Server) Uploads() int { return len(s.uploads) }
 
 func (s *Server) SetClock(now func() time.Time) { s.throttle.now = now }
 
+// SetMailClock gives the mail another clock, and lets a broken store be tried again at once.
+func (s *Server) SetMailClock(now func() time.Time) {
+	s.courier.now, s.courier.retry = now, time.Millisecond
+}
+
+func (s *Server) WakeMail() { s.courier.call() }
+
 func (s *Server) StartOpener(ctx context.Context) error { return s.startOpener(ctx) }
 
 var (
@@ -29,6 +36,8 @@ var (
 	Preferred     = preferred
 	LimitConns    = limitConns
 	FreeTries     = freeTries
+	MaxAttempts   = maxAttempts
+	ParseBounce   = parseBounce
 )
 
 // SetArgonMemory sets what a new password's hash costs, in KiB, and returns what it cost before.

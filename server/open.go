@@ -112,6 +112,9 @@ func (s *Server) openOne(a Stored) (o Opening) {
 		return o
 	}
 	o.Person = person(s.personKey, action)
+	if action.Kind == data.Letter {
+		s.address(&o, action)
+	}
 	return o
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"net/http"
@@ -19,6 +20,8 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"plural": func(k data.Kind) string {
 		return kindNames[k]
 	},
+	"delivery": func(d DeliveryState) string { return deliveryNames[d] },
+	"reason":   func(r Reason) string { return cmp.Or(reasonNames[r], string(r)) },
 }).ParseFS(pageFiles, "page/*.html"))
 
 // kindNames are the headings of lists.
@@ -64,6 +67,11 @@ func (s *Server) organiserRoutes(mux *http.ServeMux) {
 	add("GET /organiser/{$}", s.loggedIn(s.getOverview))
 	add("GET /organiser/actions", s.loggedIn(s.getActions))
 	add("POST /organiser/actions/{seq}", s.loggedIn(s.postDecision))
+	add("GET /organiser/letters", s.loggedIn(s.getLetters))
+	add("POST /organiser/letters", s.loggedIn(s.postLetters))
+	add("POST /organiser/letters/bounce", s.loggedIn(s.postBounce))
+	add("GET /organiser/letters/{seq}", s.loggedIn(s.getLetter))
+	add("POST /organiser/letters/{seq}", s.loggedIn(s.postLetter))
 	add("GET /organiser/export.csv", s.loggedIn(s.getCSV))
 	add("GET /organiser/export.placard", s.loggedIn(s.getExport))
 	add("/organiser/", func(w http.ResponseWriter, _ *http.Request) {
@@ -71,6 +79,9 @@ func (s *Server) organiserRoutes(mux *http.ServeMux) {
 	})
 	mux.Handle("GET /organiser", http.RedirectHandler("/organiser/", http.StatusSeeOther))
 }
+
+// maxPost is the most that an organiser's form may hold: a letter's report, pasted whole.
+const maxPost = 256 << 10
 
 // loggedIn lets a request through that has a session and, where it changes something, the session's token.
 func (s *Server) loggedIn(h func(http.ResponseWriter, *http.Request, *session)) http.HandlerFunc {
@@ -81,7 +92,7 @@ func (s *Server) loggedIn(h func(http.ResponseWriter, *http.Request, *session)) 
 			return
 		}
 		if r.Method == http.MethodPost {
-			r.Body = http.MaxBytesReader(w, r.Body, 16<<10)
+			r.Body = http.MaxBytesReader(w, r.Body, maxPost)
 			if !v.valid(r.PostFormValue("csrf")) {
 				s.page(w, http.StatusForbidden, "This form is too old", "Go back, load the page again and repeat what you did.")
 				return

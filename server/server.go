@@ -26,6 +26,7 @@ type Config struct {
 	Identities []*age.HybridIdentity // the campaign's keys; none: the server is blind
 	Pack       *pack.Pack            // whose forms are taken; nil: the bundled one, if it is the campaign's
 	Web        string                // folder of the web edition; empty or missing: a page says so
+	Mail       Mail                  // how letters are mailed
 	HTTPS      bool                  // kits reach the server by https, perhaps through a proxy
 	Log        *slog.Logger          // nil: silent
 }
@@ -36,6 +37,7 @@ type Server struct {
 	epoch      uuid.UUID
 	identities []age.Identity
 	personKey  []byte // tells doubles
+	letterKey  []byte // names letters
 	handler    http.Handler
 	wake       chan struct{} // something may be there to open
 	uploads    chan struct{} // one token for each body that may be in memory
@@ -45,6 +47,7 @@ type Server struct {
 	web        *webFiles
 	last       lastReceived
 	forms      forms
+	courier    *courier
 }
 
 // New makes a server with a fresh epoch.
@@ -65,6 +68,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, epoch: uuid.New(), wake: make(chan struct{}, 1), uploads: make(chan struct{}, usualLimits.uploads),
 		throttle: newThrottle(time.Now), limits: usualLimits, web: newWebFiles(c.Web),
+		courier: newCourier(c.Mail),
 	}
 	for _, id := range c.Identities {
 		s.identities = append(s.identities, id)
@@ -75,6 +79,9 @@ func New(c Config) (*Server, error) {
 			return nil, fmt.Errorf("derive person key: %w", err)
 		}
 		s.personKey = key
+		if s.letterKey, err = letterKey(c.Identities[0]); err != nil {
+			return nil, fmt.Errorf("derive letter key: %w", err)
+		}
 	}
 	if err := s.setUpForms(); err != nil {
 		return nil, err
@@ -154,15 +161,17 @@ var usualLimits = limits{
 }
 
 // Serve answers on l until ctx ends, then drains the requests under way and returns nil. It opens what arrives in
-// the background if it has keys.
+// the background if it has keys, and mails letters if it has a relay too.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	hs := &http.Server{
 		Handler: s, ReadHeaderTimeout: s.limits.header, IdleTimeout: s.limits.idle, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
-	opening, stopOpening := context.WithCancel(context.WithoutCancel(ctx))
+	behind, stopBehind := context.WithCancel(context.WithoutCancel(ctx))
 	opened := make(chan error, 1)
-	go func() { opened <- s.Open(opening) }()
+	go func() { opened <- s.Open(behind) }()
+	delivered := make(chan error, 1)
+	go func() { delivered <- s.Deliver(behind) }()
 	served := make(chan error, 1)
 	go func() { served <- hs.Serve(limitConns(l, s.limits.conns)) }()
 
@@ -177,9 +186,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 			err = hs.Close() // who stalls a drain waits no longer; nothing of theirs was acknowledged
 		}
 	}
-	stopOpening()
-	if e := <-opened; e != nil && !errors.Is(e, context.Canceled) {
-		err = errors.Join(err, e)
+	stopBehind()
+	for _, ended := range []chan error{opened, delivered} {
+		if e := <-ended; e != nil && !errors.Is(e, context.Canceled) {
+			err = errors.Join(err, e)
+		}
 	}
 	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, os.ErrClosed) {
 		return nil

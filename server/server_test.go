@@ -74,6 +74,14 @@ func start(t testing.TB, change ...any) *host {
 
 func startIn(t testing.TB, dir string, change ...any) *host {
 	t.Helper()
+	h := startIdle(t, dir, change...)
+	h.listen()
+	return h
+}
+
+// startIdle makes a server that neither listens nor works by itself.
+func startIdle(t testing.TB, dir string, change ...any) *host {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "placard.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +110,7 @@ func startIn(t testing.TB, dir string, change ...any) *host {
 			f(h.Server)
 		}
 	}
-	h.listen()
+	t.Cleanup(func() { _ = store.Close() }) // who listens has closed it
 	return h
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -52,6 +53,26 @@ type Store interface {
 
 	// List returns recorded or, where the query asks for no state, all actions.
 	List(ctx context.Context, q Query) ([]Stored, error)
+
+	// Deliveries returns the deliveries of a query. A delivery is there for every letter that was opened, from the
+	// [Store.Record] on that found it so; it outlives [Store.Forget].
+	Deliveries(ctx context.Context, q DeliveryQuery) ([]Delivery, error)
+
+	// DeliveryTotals counts the deliveries of a campaign by target and state.
+	DeliveryTotals(ctx context.Context, campaign string) ([]DeliveryTotal, error)
+
+	// Due returns the Waiting deliveries of letters that count and whose Next is not after now, except those to the
+	// targets in not, the longest due first, at most limit.
+	Due(ctx context.Context, campaign string, now time.Time, not []string, limit int) ([]Delivery, error)
+
+	// Move writes d over the delivery of its seq (all but Day and Counts) if that is in one of the states from, and
+	// reports whether it was. To Sending it moves only a letter that counts. It returns when the change has reached
+	// the disk.
+	Move(ctx context.Context, d Delivery, from ...DeliveryState) (bool, error)
+
+	// Interrupt makes every delivery that is Sending Unsure and returns how many there were. It is for a server's
+	// start, when none can be under way.
+	Interrupt(ctx context.Context) (int, error)
 
 	// Setting returns a value kept by SetSetting, or "".
 	Setting(ctx context.Context, name string) (string, error)
@@ -112,6 +133,9 @@ type Opening struct {
 	Seq    int64
 	Code   data.Code // why it could not be opened; empty when it was
 	Person []byte
+
+	Target string    // of a letter: see [Delivery]
+	Due    time.Time // of a letter: when it may be mailed
 }
 
 // Query asks for a page of actions. The zero value of a field sets no bound, except that Limit is always needed.

@@ -27,7 +27,8 @@ let go of their own copies: so put it on another machine or disk, and keep the n
 The keys are not in it. Without keys/identity.key or keys/recovery.key the copy is unreadable, to you as well.
 
 To restore: stop the server, copy the backup over DATA/placard.db, remove DATA/placard.db-wal and DATA/placard.db-shm,
-start the server. Kits then send again what the backup does not have.
+start the server. Kits then send again what the backup does not have. Letters are not mailed until the organiser lets them:
+the backup does not know which went out after it.
 
 Run it as the user that the server runs as, or its files end up with another owner.`,
 	run: func(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {

@@ -37,12 +37,17 @@ To keep the keys off the server altogether, make them elsewhere with placardd ke
 -recipients FILE, and open what placardd export gives out with placardd open, where the keys are.
 
 Browsers keep the kit offline only where they reach it by https or on this very machine: put a web server that speaks
-https in front, and give its address as -server-url.`,
+https in front, and give its address as -server-url.
+
+Letters are mailed through a relay that you name with -smtp, as the sender -mail-from; without it they wait. Begin with
+-mail-test YOUR-ADDRESS: you get every letter, and no target gets any. The organiser's page shows how far each one is.`,
 	run: runServe,
 }
 
 type serveFlags struct {
 	addr, data, web, campaign, identity, recipients, url, ready, level string
+
+	mail mailFlags
 }
 
 func runServe(ctx context.Context, std stdio, f *flag.FlagSet, args []string) error {
@@ -56,6 +61,7 @@ func runServe(ctx context.Context, std stdio, f *flag.FlagSet, args []string) er
 	f.StringVar(&o.url, "server-url", "", "`URL` by which kits reach the server (default: the address it listens on)")
 	f.StringVar(&o.ready, "ready-file", "", "`file` to write the server's address to when it is ready")
 	f.StringVar(&o.level, "log", "info", "least `level` to log: debug (every request), info, warn, error")
+	o.mail.add(f)
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
@@ -79,6 +85,10 @@ func runServe(ctx context.Context, std stdio, f *flag.FlagSet, args []string) er
 }
 
 func serve(ctx context.Context, std stdio, o serveFlags, folder *folder, l net.Listener, log *slog.Logger) error {
+	mail, err := o.mail.mail()
+	if err != nil {
+		return err
+	}
 	setup, err := folder.setUp(o, localURL(l.Addr()))
 	if err != nil {
 		return err
@@ -99,12 +109,18 @@ func serve(ctx context.Context, std stdio, o serveFlags, folder *folder, l net.L
 	defer store.Close()
 	s, err := server.New(server.Config{
 		Campaign: setup.campaign, Store: store, ReceiptKey: setup.receipt, Identities: setup.identities,
-		Web: o.web, HTTPS: strings.HasPrefix(setup.campaign.Server, "https:"), Log: log,
+		Web: o.web, Mail: mail, HTTPS: strings.HasPrefix(setup.campaign.Server, "https:"), Log: log,
 	})
 	if err != nil {
 		return err
 	}
 	setup.tell(std.out)
+	if mail.Post != nil && s.Blind() {
+		fmt.Fprint(std.out, "WARNING: without a key this server cannot read letters, and so it mails none.\n\n")
+	}
+	if mail.Test != "" {
+		fmt.Fprintf(std.out, "TEST MODE: every letter goes to %s, and none to its target.\n\n", mail.Test)
+	}
 	if err := firstPassword(ctx, std, store, "The organiser's password, shown only this once:"); err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"placard/server"
 )
 
 // Backup copies the database at path to a new file, consistent although the server goes on writing, and returns the
@@ -39,6 +41,9 @@ func Backup(ctx context.Context, path, to string) (int64, error) {
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
 		return 0, fmt.Errorf("copy database: %w", err)
 	}
+	if err := pause(ctx, part); err != nil {
+		return 0, fmt.Errorf("mark backup: %w", err)
+	}
 	seq, err := verify(ctx, part)
 	if err != nil {
 		return 0, fmt.Errorf("check backup: %w", err)
@@ -52,6 +57,18 @@ func Backup(ctx context.Context, path, to string) (int64, error) {
 		return 0, fmt.Errorf("record what is safe: %w", err)
 	}
 	return seq, nil
+}
+
+// pause lets no server that starts from a copy mail letters before the organiser says so: those mailed after the copy
+// was made are waiting in it.
+func pause(ctx context.Context, path string) (err error) {
+	db, err := sql.Open("sqlite3", fileURL(path)+"?_journal_mode=DELETE")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	_, err = db.ExecContext(ctx, setSetting, server.SettingPause, server.PausedRestored)
+	return err
 }
 
 // verify reads a copy through, and returns its highest seq.

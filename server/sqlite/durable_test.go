@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -76,6 +77,28 @@ func TestDatabaseOfANewerServerIsLeftAlone(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), "newer") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestLettersOfAnOlderServer: what a server opened that mailed no letters yet is mailed by this one.
+func TestLettersOfAnOlderServer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "placard.db")
+	s := openAt(t, path)
+	if _, err := s.Put(t.Context(), []data.Sealed{storetest.Sealed(data.Letter, "2008-02-27"), storetest.Sealed(data.Letter, "2008-02-27"), storetest.Sealed(data.Signature, "2008-02-27")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Record(t.Context(), []server.Opening{{Seq: 1}, {Seq: 2, Code: data.CodeSealClosed}, {Seq: 3}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.conn.ExecContext(t.Context(), "DROP TABLE delivery; PRAGMA user_version=1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	list, err := openAt(t, path).Due(t.Context(), storetest.Campaign, time.Now(), nil, 9)
+	if err != nil || len(list) != 1 || list[0].Seq != 1 {
+		t.Errorf("got %+v, %v, want letter 1 alone", list, err)
 	}
 }
 
@@ -219,6 +242,12 @@ func TestBackup(t *testing.T) {
 		t.Error("nothing was ever safe")
 	}
 	restored := openAt(t, filepath.Join(dir, "backup", "c", "placard.db"))
+	if got, err := restored.Setting(t.Context(), server.SettingPause); err != nil || got != server.PausedRestored {
+		t.Errorf("got %q, %v: a restored server mails letters again that went after the backup", got, err)
+	}
+	if got, err := s.Setting(t.Context(), server.SettingPause); err != nil || got != server.PausedNo {
+		t.Errorf("got %q, %v: a backup pauses the mail of the server that goes on", got, err)
+	}
 	var ids []uuid.UUID
 	for seq := int64(1); seq <= last; seq++ {
 		ids = append(ids, seqs[seq])

@@ -53,6 +53,9 @@ func (s *Store) record(ctx context.Context, o server.Opening, d deltas) error {
 	d.add(&a, func(t *tally) { count(t, state, 1) })
 	_, err = s.conn.ExecContext(ctx, `INSERT INTO opening (seq, kind, state, code, person, doubles) VALUES (?, ?, ?, ?, ?, ?)`,
 		o.Seq, string(a.Kind), string(state), string(o.Code), o.Person, first)
+	if err == nil && a.Kind == data.Letter && state != server.Closed {
+		err = s.address(ctx, o)
+	}
 	return err
 }
 
