@@ -12,6 +12,7 @@ import (
 // reach a disk: the app holds it in its fields, and an edition may carry it in memory over a restart.
 type Draft struct {
 	Form     string            `json:"form"`               // id of the pack's form: "petition"
+	Lang     string            `json:"lang,omitempty"`     // of the form: a box is ticked for the words beside it alone
 	Fields   map[string]string `json:"fields,omitempty"`   // by name, as typed; the empty ones are left out
 	Consents []string          `json:"consents,omitempty"` // purposes of the ticked boxes
 
@@ -34,7 +35,7 @@ func (d Draft) Empty() bool {
 func (a *App) Draft() Draft { return a.sign.draft() }
 
 // Restore puts a draft back into the form that it names, and reports whether anything of it was put there. What the
-// person has typed since stays. It opens no screen.
+// person has typed since stays, and consents in another language are asked for again. It opens no screen.
 func (a *App) Restore(d Draft) bool { return a.sign.restore(d) }
 
 // drafted tells the edition that the draft changed.
@@ -45,7 +46,7 @@ func (a *App) drafted() {
 }
 
 func (s *sign) draft() Draft {
-	d := Draft{Form: s.form.ID, Fields: map[string]string{}}
+	d := Draft{Form: s.form.ID, Lang: s.form.Lang, Fields: map[string]string{}}
 	for _, f := range s.fields {
 		if v := f.value(); v != "" {
 			d.Fields[f.form.Name] = v
@@ -62,6 +63,15 @@ func (s *sign) draft() Draft {
 	return d
 }
 
+// adopt takes over what was typed into the form in another language, and what is being stored of it.
+func (s *sign) adopt(old *sign) {
+	s.restore(old.draft())
+	if old.working {
+		s.attempt = old.attempt
+		s.busy(true)
+	}
+}
+
 func (s *sign) restore(d Draft) bool {
 	if d.Form != s.form.ID || s.working || d.Empty() {
 		return false
@@ -75,7 +85,7 @@ func (s *sign) restore(d Draft) bool {
 		}
 	}
 	for purpose, t := range s.ticks {
-		if !t.checked && slices.Contains(d.Consents, purpose) {
+		if !t.checked && d.Lang == s.form.Lang && slices.Contains(d.Consents, purpose) {
 			t.set(true)
 			put = true
 		}

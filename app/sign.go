@@ -190,7 +190,7 @@ func (s *sign) onSign() {
 	s.busy(true)
 	go func() {
 		err := s.app.cfg.Outbox.Queue(s.app.ctx, a)
-		s.app.do(func() { s.done(a, err) })
+		s.app.do(func() { s.app.sign.done(a, err) }) // it may be another by then, in another language
 	}()
 }
 
