@@ -13,7 +13,7 @@ import (
 // The desktop keeps the looks beside the outbox, and begins anew where the file is torn.
 func TestKeptLooks(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
-	want := app.Look{Text: 150, Contrast: app.HighContrast, Scheme: app.Dark}
+	want := app.Look{Text: 150, Contrast: app.HighContrast, Scheme: app.Dark, Language: "sw"}
 	if err := keptLooks(dir).keep(want); err != nil {
 		t.Fatal(err)
 	}

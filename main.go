@@ -79,7 +79,7 @@ func (k *kit) app(fa fyne.App, p app.Platform) *app.App {
 	}
 	a := app.New(fa, c)
 	if coded := (*data.Error)(nil); errors.As(k.fault, &coded) {
-		a.Notice(app.Notice{Key: "fault", Weight: app.Danger, Text: app.ErrorWords(coded)})
+		a.Notice(app.Notice{Key: "fault", Weight: app.Danger, Words: func() (string, string) { return app.ErrorWords(coded), "" }})
 	}
 	return a
 }

@@ -249,7 +249,7 @@ func (s *act) onSign() {
 	s.busy(true)
 	go func() {
 		err := s.app.cfg.Outbox.Queue(s.app.ctx, a)
-		s.app.do(func() { s.done(a, err) })
+		s.app.do(func() { s.app.acts[s.form.ID].done(a, err) }) // it may be another by then, in another language
 	}()
 }
 
@@ -358,7 +358,7 @@ func (s *act) clear() {
 	}
 	s.attempt = data.Action{}
 	s.quiet = false
-	s.app.drafted()
+	s.drafted()
 	s.error.hide()
 	s.page.relayout()
 	s.page.top()

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
+	"placard/app/translation"
 	"placard/data"
 	"placard/data/outbox"
 	"placard/data/pack"
@@ -45,9 +47,13 @@ type App struct {
 	dirty   chan struct{}
 	persist bool // asked already
 	astray  bool // it was said that a link led nowhere
+	system  *translation.Language
 
 	state state
 	route string
+
+	// What follows is made anew in each language; root holds the frame of now.
+	root  *fyne.Container
 	frame *frame
 
 	appeal   *appeal
@@ -94,25 +100,35 @@ func newApp(cfg Config, do func(func())) *App {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	a := &App{cfg: cfg, edition: cfg.Pack.Edition, do: do, dirty: make(chan struct{}, 1), items: map[string]*item{}}
+	a := &App{cfg: cfg, do: do, dirty: make(chan struct{}, 1), system: speaking(), root: container.NewStack()}
 	scribe = cfg.Scribe
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	a.reminder.app = a
-	a.frame, a.teller = newFrame(a), newTeller(a)
-	a.makeForms()
-	a.appeal, a.archive, a.outbox = newAppeal(a), newArchive(a), newOutboxScreen(a)
-	a.ways, a.events, a.share = newWays(a), newEvents(a), newShare(a)
-	a.settings = newSettings(a)
+	spoken = a.wanted()
+	a.teller = newTeller(a)
+	a.build()
 	a.open(routeAppeal)
-	a.wantArabic()
 	if cfg.Outbox != nil {
 		go a.watch()
 	}
 	return a
 }
 
-// Content returns what to put into the window, without padding around it.
-func (a *App) Content() fyne.CanvasObject { return a.frame }
+// build makes the frame and the screens, in the language of the app's words.
+func (a *App) build() {
+	a.edition = a.cfg.Pack.In(speaking().Tag)
+	a.frame = newFrame(a)
+	a.makeForms()
+	a.appeal, a.archive, a.outbox = newAppeal(a), newArchive(a), newOutboxScreen(a)
+	a.ways, a.events, a.share = newWays(a), newEvents(a), newShare(a)
+	a.settings = newSettings(a)
+	a.items = map[string]*item{}
+	a.root.Objects = []fyne.CanvasObject{a.frame}
+	a.wantArabic()
+}
+
+// Content returns what to put into the window, without padding around it. It stays the same in every language.
+func (a *App) Content() fyne.CanvasObject { return a.root }
 
 // Close stops watching the outbox.
 func (a *App) Close() { a.cancel() }
@@ -128,7 +144,7 @@ func (a *App) Show(route string) {
 	a.open(known)
 	if !ok {
 		a.astray = true
-		a.Notice(Notice{Key: "route", Weight: Warning, Text: say("route.unknown")})
+		a.Notice(Notice{Key: "route", Weight: Warning, Words: sayLater("route.unknown")})
 	}
 }
 
@@ -161,14 +177,19 @@ func (a *App) open(route string) {
 		a.Notice(Notice{Key: "route"})
 	}
 	a.route = route
-	s := a.screen(route)
+	a.show()
+	if a.cfg.Platform != nil {
+		step.Title = a.Title()
+		a.cfg.Platform.Navigated(step)
+	}
+}
+
+// show puts the screen of the route into the frame.
+func (a *App) show() {
+	s := a.screen(a.route)
 	s.update(&a.state)
 	a.frame.show(s)
 	s.shown()
-	if a.cfg.Platform != nil {
-		step.Title = s.title()
-		a.cfg.Platform.Navigated(step)
-	}
 }
 
 func (a *App) screen(route string) screen {
@@ -258,7 +279,8 @@ func (a *App) stored() {
 	a.persist = true
 	go func() {
 		if !a.cfg.Platform.AskPersist(a.ctx) {
-			a.do(func() { a.Notice(Notice{Key: "persist", Weight: Warning, Text: say("persist.refused")}) })
+			words := func() (string, string) { return say("persist.refused"), "" }
+			a.do(func() { a.Notice(Notice{Key: "persist", Weight: Warning, Words: words}) })
 		}
 	}()
 }

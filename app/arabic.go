@@ -59,7 +59,8 @@ func (a *App) wantArabic() {
 	go func() {
 		if err := a.loadArabic(a.ctx); err != nil {
 			fyne.LogError("load the Arabic font", err)
-			a.do(func() { a.Notice(Notice{Key: "font", Weight: Warning, Text: say("font.missing")}) })
+			words := func() (string, string) { return say("font.missing"), "" }
+			a.do(func() { a.Notice(Notice{Key: "font", Weight: Warning, Words: words}) })
 			return
 		}
 		a.do(a.relayout)

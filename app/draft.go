@@ -12,6 +12,7 @@ import (
 // reach a disk: the app holds it in its fields, and an edition may carry it in memory over a restart.
 type Draft struct {
 	Form     string            `json:"form"`               // id of the pack's form: "petition"
+	Lang     string            `json:"lang,omitempty"`     // of the form: a box is ticked for the words beside it alone
 	Fields   map[string]string `json:"fields,omitempty"`   // by name, as typed; the empty ones are left out
 	Consents []string          `json:"consents,omitempty"` // purposes of the ticked boxes
 
@@ -70,7 +71,7 @@ func (a *App) forms() []*act {
 }
 
 // Restore puts a draft back into the forms that it names, and reports whether anything of it was put there. What the
-// person has typed since stays. It opens no screen.
+// person has typed since stays, and consents in another language are asked for again. It opens no screen.
 func (a *App) Restore(d Draft) bool {
 	put := false
 	for _, one := range append([]Draft{d}, d.Others...) {
@@ -89,7 +90,7 @@ func (a *App) drafted() {
 }
 
 func (s *act) draft() Draft {
-	d := Draft{Form: s.form.ID, Fields: map[string]string{}}
+	d := Draft{Form: s.form.ID, Lang: s.form.Lang, Fields: map[string]string{}}
 	for _, in := range s.inputs {
 		if v := in.value(); v != "" && in.focusable() != nil {
 			d.Fields[in.spec().Name] = v
@@ -106,6 +107,15 @@ func (s *act) draft() Draft {
 	return d
 }
 
+// adopt takes over what was typed into the form in another language, and what is being stored of it.
+func (s *act) adopt(old *act) {
+	s.restore(old.draft())
+	if old.working {
+		s.attempt = old.attempt
+		s.busy(true)
+	}
+}
+
 func (s *act) restore(d Draft) bool {
 	if d.Form != s.form.ID || s.working || d.Empty() {
 		return false
@@ -119,7 +129,7 @@ func (s *act) restore(d Draft) bool {
 		}
 	}
 	for purpose, t := range s.ticks {
-		if !t.checked && slices.Contains(d.Consents, purpose) {
+		if !t.checked && d.Lang == s.form.Lang && slices.Contains(d.Consents, purpose) {
 			t.set(true)
 			put = true
 		}

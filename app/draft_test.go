@@ -17,7 +17,7 @@ func TestDraft(t *testing.T) {
 	s.write(nameField, "Wanjirũ")
 	s.write(emailField, "w@example.org")
 	s.tap(semantic.Checkbox, contactText(t))
-	want := Draft{Form: form(t).ID, Fields: map[string]string{"name": "Wanjirũ", "email": "w@example.org"}, Consents: []string{"contact"}}
+	want := Draft{Form: form(t).ID, Lang: "en", Fields: map[string]string{"name": "Wanjirũ", "email": "w@example.org"}, Consents: []string{"contact"}}
 	if got := s.plat.drafts[len(s.plat.drafts)-1]; !reflect.DeepEqual(got, want) {
 		t.Errorf("told %+v, want %+v", got, want)
 	}

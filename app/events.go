@@ -163,9 +163,9 @@ func (s *events) save(v pack.Event) {
 		s.app.do(func() {
 			switch {
 			case err != nil:
-				s.app.Notice(Notice{Key: "calendar", Weight: Warning, Text: say("share.failed")})
+				s.app.Notice(Notice{Key: "calendar", Weight: Warning, Words: sayLater("share.failed")})
 			case saved:
-				s.app.Notice(Notice{Key: "calendar", Text: say("events.saved")})
+				s.app.Notice(Notice{Key: "calendar", Words: sayLater("events.saved")})
 			}
 		})
 	}()

@@ -11,10 +11,15 @@ import (
 
 // listenKeys takes the keys that nothing in the window has the focus for: they scroll, and Escape leads up.
 func (f *frame) listenKeys() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(f)
-	if c == nil || f.listening {
+	if f.listening {
 		return
 	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		f.listen(c)
+	}
+}
+
+func (f *frame) listen(c fyne.Canvas) {
 	f.listening = true
 	c.SetOnTypedKey(f.onKey)
 	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { f.app.Back() })

@@ -19,7 +19,8 @@ func speaking() *translation.Language {
 	return spoken
 }
 
-// Speak sets the language of the app's words. Call it before [New], which makes the screens.
+// Speak sets the language of the app's words for whoever has chosen none in the settings. Call it before [New], which
+// makes the screens.
 func Speak(l *translation.Language) { spoken = l }
 
 // Language returns the tag of the language of the app's words, and whether it is written from right to left.

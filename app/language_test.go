@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	xlang "golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"placard/app/semantic"
 	"placard/app/translation"
@@ -21,11 +23,14 @@ import (
 
 var blanks = regexp.MustCompile(`\{\{\.[A-Za-z]+\}\}`)
 
+// The tests read the screens in English, whatever the language of whoever runs them.
+func init() { os.Setenv("LC_ALL", "C") }
+
 // Every key that the code says is in en.json, and every key there is said.
 func TestKeys(t *testing.T) {
 	english := translation.English().Words
 	used := map[string]bool{"error.": true} // TestErrorWords says which
-	call := regexp.MustCompile(`(?:say|sayN|known|Say)\(["']([a-z.]+)["']`)
+	call := regexp.MustCompile(`(?:say|sayN|sayLater|known|Say)\(["']([a-z.]+)["']`)
 	var names []string
 	for _, from := range []string{"*.go", "translation/*.go", "../wasm/shell/*.go", "../wasm/page/*.js"} {
 		found, err := filepath.Glob(from)
@@ -86,6 +91,14 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
+// numbered has a number of every plural category.
+var numbered = func() (list []int) {
+	for n := range 200 {
+		list = append(list, n)
+	}
+	return append(list, 1_000_000)
+}()
+
 func complaints(l *translation.Language) (list []string) {
 	english := translation.English().Words
 	for key, f := range l.Words {
@@ -101,7 +114,7 @@ func complaints(l *translation.Language) (list []string) {
 		}
 	}
 	needed := map[string]bool{}
-	for n := range 200 {
+	for _, n := range numbered {
 		needed[translation.Category(l.Tag, n)] = true
 	}
 	for key, f := range english {
@@ -163,11 +176,15 @@ var (
 )
 
 // checkSaid looks at what a screen says in the language made of Arabic letters: no Latin one is left, except in what a
-// person typed, the number of an action, a web address, the name of the kit and what the test's platform says.
+// person typed, the number of an action, a web address, the names of the kit and of languages, and what the test's
+// platform says.
 func checkSaid(t *testing.T, s *stage) {
 	t.Helper()
 	letters := 0
 	for _, n := range s.read().All() {
+		if n.Role == semantic.Radio && n.Lang != "" && n.Name == translation.Name(n.Lang) {
+			continue
+		}
 		for _, text := range []string{n.Name, n.Description, n.Error, n.Placeholder, n.Value} {
 			letters += len(text)
 			if english := latin.FindString(exempt.ReplaceAllString(text, "")); english != "" {
@@ -214,16 +231,17 @@ func TestPackInItsOwnLanguage(t *testing.T) {
 	}
 }
 
-// Our few plural rules are CLDR's.
+// Our few plural rules are CLDR's, but for the newer "many" of round millions.
 func TestPlural(t *testing.T) {
 	forms := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
-	numbers := []int{1000, 1001, 1002, 1003, 1011, 1100, 1_000_000, 2_000_000, 1_000_001, 12_345_678}
-	for n := range 250 {
-		numbers = append(numbers, n)
-	}
+	numbers := append([]int{200, 1000, 1001, 1002, 1003, 1011, 1100, 2_000_000, 1_000_001, 12_345_678}, numbered...)
 	for _, tag := range append([]string{"en", "sw", "fr", "es", "ar", "sw-KE"}, translation.Tags()...) {
 		for _, n := range numbers {
-			if got, want := translation.Category(tag, n), forms[plural.Cardinal.MatchPlural(xlang.Make(tag), n, 0, 0, 0, 0)]; got != want {
+			want := forms[plural.Cardinal.MatchPlural(xlang.Make(tag), n, 0, 0, 0, 0)]
+			if n > 0 && n%1_000_000 == 0 && (tag == "fr" || tag == "es") {
+				want = "many"
+			}
+			if got := translation.Category(tag, n); got != want {
 				t.Errorf("%s: %d is %q, want %q", tag, n, got, want)
 			}
 		}
@@ -233,7 +251,7 @@ func TestPlural(t *testing.T) {
 // A system's tag finds the nearest language that there is; without one it is English.
 func TestSpeak(t *testing.T) {
 	defer Speak(nil)
-	for tag, want := range map[string]string{"en-GB": "en", "en": "en", "xx-YY": "en", "": "en"} {
+	for tag, want := range map[string]string{"en-GB": "en", "en": "en", "sw-KE": "sw", "fr-CA": "fr", "es-419": "es", "xx-YY": "en", "": "en"} {
 		if Speak(translation.Find(tag)); speaking().Tag != want {
 			t.Errorf("%q: got %q, want %q", tag, speaking().Tag, want)
 		}
@@ -309,10 +327,41 @@ func turnedPack(t *testing.T, turn func(string) string) *pack.Pack {
 	return &p
 }
 
-func TestGroup(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000"} {
-		if got := group(n); got != want {
-			t.Errorf("group(%d) = %q, want %q", n, got, want)
+// Numbers, days and times by language, as CLDR has them.
+func TestByLanguage(t *testing.T) {
+	defer Speak(nil)
+	first := time.Date(2008, 3, 1, 9, 5, 0, 0, time.Local)
+	for tag, want := range map[string][]string{
+		"en": {"0", "999", "1,000", "12,345", "1,234,567", "-1,000", "27 February 2008", "1 March 2008", "1 March 2008, 09:05"},
+		"sw": {"0", "999", "1,000", "12,345", "1,234,567", "-1,000", "27 Februari 2008", "1 Machi 2008", "1 Machi 2008, 09:05"},
+		"fr": {"0", "999", "1\u202f000", "12\u202f345", "1\u202f234\u202f567", "-1\u202f000", "27 février 2008", "1er mars 2008", "1er mars 2008 à 09:05"},
+		"es": {"0", "999", "1000", "12.345", "1.234.567", "-1000", "27 de febrero de 2008", "1 de marzo de 2008", "1 de marzo de 2008, 09:05"},
+	} {
+		Speak(translation.Find(tag))
+		var got []string
+		for _, n := range []int64{0, 999, 1000, 12_345, 1_234_567, -1000} {
+			got = append(got, group(n))
+		}
+		got = append(got, dayOf("2008-02-27"), dayOf("2008-03-01"), moment(first))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", tag, got, want)
+		}
+	}
+	for tag, want := range map[string]string{
+		"en": "1,000,000 signatures received as of x", "sw": "Saini 1,000,000 zilipokelewa hadi x",
+		"fr": "1\u202f000\u202f000 de signatures reçues au x", "es": "1.000.000 de firmas recibidas (x)",
+	} {
+		if got := translation.Find(tag).SayN("count.received", 1_000_000, with{"Time": "x"}); got != want {
+			t.Errorf("%s: got %q, want %q", tag, got, want)
+		}
+	}
+	for _, tag := range translation.Tags() {
+		if l := translation.Find(tag); len(strings.Fields(l.Say("months"))) != 12 {
+			t.Errorf("%s: months are %q", tag, l.Say("months"))
+		}
+		own := display.Self.Name(xlang.Make(tag))
+		if got := translation.Name(tag); !strings.EqualFold(got, own) || got == tag {
+			t.Errorf("%s calls itself %q, want %q", tag, got, own)
 		}
 	}
 }

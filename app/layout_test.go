@@ -132,9 +132,10 @@ var looks = []struct {
 	{"light-contrast", Look{Scheme: Light, Contrast: HighContrast}}, {"dark-contrast", Look{Scheme: Dark, Contrast: HighContrast}},
 }
 
-// Nothing is clipped on any screen, and nothing stays English: in every language and in two made up ones, on phones and on a desk, with usual text
-// and with text twice as large. With -short, English at the usual size and the longest words at the largest. With
-// PLACARD_SHOTS set to a folder, each is also drawn there.
+// Nothing is clipped on any screen, and nothing stays English: in every language and in two made up ones, on phones and on
+// a desk, with usual text and with text twice as large; a language beside English on the narrowest and on the widest
+// screen. With -short, English at the usual size and the longest words at the largest. With PLACARD_SHOTS set to a
+// folder, each is also drawn there.
 func TestNothingIsClipped(t *testing.T) {
 	screens := []fyne.Size{narrow, phone, fyne.NewSize(844, 390), desk}
 	for _, tongue := range tongues(t) {
@@ -143,6 +144,10 @@ func TestNothingIsClipped(t *testing.T) {
 				for _, scene := range scenes {
 					usual := tongue.name == "en" && percent == 100 && size == phone
 					hardest := tongue.name == "longer" && percent == 200 && size == narrow
+					further := tongue.name == "es" || tongue.name == "fr" || tongue.name == "sw"
+					if further && size != narrow && (size != desk || percent > 100) {
+						continue
+					}
 					if testing.Short() && !usual && !hardest || size.Height < 400 && (percent > 100 || tongue.name != "en") {
 						continue
 					}

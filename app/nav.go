@@ -198,40 +198,53 @@ func short(n int) string {
 	return "99k+"
 }
 
-// bar lays out the navigation of a phone: in one row if each word has room on one line, else the words alone in as few
-// rows as they fit into.
+// bar lays out the navigation of a phone: in one row if each word has room on one line, a long one more than a short one
+// where it must; else the words alone in as few rows as they fit into.
 type bar struct{}
 
-func (bar) columns(objects []fyne.CanvasObject, width float32) int {
-	most := float32(1)
+// columns returns the widths of the columns.
+func (bar) columns(objects []fyne.CanvasObject, width float32) []float32 {
+	most, sum := float32(1), float32(0)
 	for _, o := range objects {
 		most = max(most, natural(o))
+		sum += natural(o)
 	}
-	columns := 1
-	for _, n := range []int{2, (len(objects) + 1) / 2, len(objects)} {
-		if float32(n)*most <= width {
-			columns = n
+	n := 1
+	for _, some := range []int{2, (len(objects) + 1) / 2} {
+		if float32(some)*most <= width {
+			n = some
+		}
+	}
+	if sum <= width {
+		n = len(objects)
+	}
+	widths := make([]float32, n)
+	for i := range widths {
+		widths[i] = width / float32(n)
+		if n == len(objects) && most > widths[i] {
+			widths[i] = natural(objects[i]) + (width-sum)/float32(n)
 		}
 	}
 	for _, o := range objects {
-		if n := o.(*navItem); n.bare != (columns < len(objects)) {
-			n.bare = columns < len(objects)
-			n.Refresh()
+		if item := o.(*navItem); item.bare != (n < len(objects)) {
+			item.bare = n < len(objects)
+			item.Refresh()
 		}
 	}
-	return columns
+	return widths
 }
 
 func (b bar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	n := b.columns(objects, s.Width)
-	w := s.Width / float32(n)
-	var y, high float32
+	widths := b.columns(objects, s.Width)
+	var x, y, high float32
 	for i, o := range objects {
-		if i%n == 0 {
-			y, high = y+high, 0
+		if i%len(widths) == 0 {
+			x, y, high = 0, y+high, 0
 		}
+		w := widths[i%len(widths)]
 		high = max(high, fit(o, w))
-		o.Move(fyne.NewPos(mirrored(float32(i%n)*w, w, s.Width), y))
+		o.Move(fyne.NewPos(mirrored(x, w, s.Width), y))
+		x += w
 	}
 }
 
@@ -239,13 +252,13 @@ func (bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(target, 
 
 // height is that of the bar at a width.
 func (b bar) height(objects []fyne.CanvasObject, width float32) float32 {
-	n := b.columns(objects, width)
+	widths := b.columns(objects, width)
 	var sum, high float32
 	for i, o := range objects {
-		if i%n == 0 {
+		if i%len(widths) == 0 {
 			sum, high = sum+high, 0
 		}
-		high = max(high, fit(o, width/float32(n)))
+		high = max(high, fit(o, widths[i%len(widths)]))
 	}
 	return sum + high
 }

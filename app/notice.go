@@ -17,6 +17,21 @@ type Notice struct {
 	Weight Weight
 	Action string // label of a button; empty for none
 	Do     func() // what the button does; the notice stays until it is closed or replaced
+
+	// Words give the text and the action, at once and anew in another language; nil: both stay as they stand here.
+	Words func() (text, action string)
+}
+
+// tell says the notice in the language of now.
+func (n *Notice) tell() {
+	if n.Words != nil {
+		n.Text, n.Action = n.Words()
+	}
+}
+
+// sayLater are the words of a key, in the language of whenever they are told.
+func sayLater(key string) func() (text, action string) {
+	return func() (string, string) { return say(key), "" }
 }
 
 // Weight says how much depends on a notice being read.
@@ -65,13 +80,14 @@ func newNotices() *notices {
 // put takes n into the list, in place of its like; without a text it only takes that away. What says the same as
 // before stays where it is.
 func (l *notices) put(n Notice) {
+	n.tell()
 	old := slices.IndexFunc(l.list, func(o Notice) bool { return o.Key == n.Key })
 	if old < 0 && n.Text == "" {
 		return
 	}
 	if old >= 0 {
 		if o := &l.list[old]; o.Text == n.Text && o.Action == n.Action && o.Weight == n.Weight {
-			o.Do = n.Do
+			o.Do, o.Words = n.Do, n.Words
 			return
 		}
 		l.list = slices.Delete(l.list, old, old+1)
@@ -88,6 +104,15 @@ func (l *notices) put(n Notice) {
 		if i <= l.at {
 			l.at = i
 		}
+	}
+	l.refresh()
+}
+
+// retell takes over what another list has to say, in the language of now.
+func (l *notices) retell(old *notices) {
+	l.list, l.at = old.list, old.at
+	for i := range l.list {
+		l.list[i].tell()
 	}
 	l.refresh()
 }

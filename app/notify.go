@@ -32,7 +32,7 @@ func (t *teller) onTick(on bool) {
 			t.asked = ok && t.tick.checked
 			if !ok {
 				t.tick.set(false)
-				a.Notice(Notice{Key: "notify", Weight: Warning, Text: say("notify.refused")})
+				a.Notice(Notice{Key: "notify", Weight: Warning, Words: sayLater("notify.refused")})
 			}
 		})
 	}()

@@ -26,8 +26,11 @@ func hint(e *data.Error) string { return speaking().Hint(e) }
 // ErrorWords says what to do about an error in the user's language, for the editions.
 func ErrorWords(e *data.Error) string { return hint(e) }
 
-// group writes a number with its thousands apart: 12,345.
-func group(n int64) string { return translation.Group(n) }
+// group writes a number with its thousands apart, as the user's language does.
+func group(n int64) string { return speaking().Group(n) }
+
+// Number is a number as the user's language writes it, for the editions.
+func Number(n int64) string { return group(n) }
 
 // day writes the date of a report or an appeal. Those have no place, so no time zone moves them.
 func day(t time.Time) string { return date(t.UTC()) }

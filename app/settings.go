@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"placard/app/translation"
 )
 
 // Scheme is a choice between light and dark.
@@ -32,6 +34,7 @@ type Look struct {
 	Text     int      `json:"text,omitempty"` // per cent; 0 follows the system
 	Contrast Contrast `json:"contrast,omitempty"`
 	Scheme   Scheme   `json:"scheme,omitempty"`
+	Language string   `json:"language,omitempty"` // BCP 47 tag
 }
 
 // Wishes are what the system or the browser says of the user's needs, for whatever Look leaves open.
@@ -68,6 +71,9 @@ func (l Look) resolved(w Wishes) Look {
 	if l.Scheme != Light && l.Scheme != Dark {
 		l.Scheme = AsSystem
 	}
+	if !slices.Contains(translation.Tags(), l.Language) {
+		l.Language = ""
+	}
 	return l
 }
 
@@ -84,13 +90,14 @@ func (a *App) SetWishes(w Wishes) {
 // setLook takes a choice of the user, shows it at once and has it kept.
 func (a *App) setLook(l Look) {
 	a.cfg.Look = l
+	a.turn()
 	a.dress()
 	if a.cfg.KeepLook == nil {
 		return
 	}
 	if err := a.cfg.KeepLook(l); err != nil {
 		fyne.LogError("keep the settings", err)
-		a.Notice(Notice{Key: "look", Weight: Warning, Text: say("settings.unkept")})
+		a.Notice(Notice{Key: "look", Weight: Warning, Words: sayLater("settings.unkept")})
 	}
 }
 
@@ -105,11 +112,13 @@ func (a *App) dress() {
 	a.relayout()
 }
 
-// settings is the screen on which text, contrast and colours are chosen.
+// settings is the screen on which language, text, contrast and colours are chosen.
 type settings struct {
-	app                    *App
-	page                   *page
-	text, contrast, scheme *choice
+	app  *App
+	page *page
+
+	language, text, contrast, scheme *choice
+	follow                           *button
 }
 
 var (
@@ -125,6 +134,11 @@ func newSettings(a *App) *settings {
 
 func (s *settings) buildUI() {
 	a := s.app
+	s.language = newLanguageChoice(a.system, func(tag string) {
+		l := a.cfg.Look
+		l.Language = tag
+		a.setLook(l)
+	})
 	var percents []string
 	for _, p := range sizes {
 		percents = append(percents, say("settings.percent", with{"N": group(int64(p))}))
@@ -144,24 +158,54 @@ func (s *settings) buildUI() {
 		l.Scheme = schemes[i]
 		a.setLook(l)
 	})
-	follow := newButton(plain, "", say("settings.follow"), func() {
+	s.follow = newButton(plain, "", say("settings.follow"), func() {
 		a.setLook(Look{})
-		s.show()
+		a.settings.show()
 	})
 	part := func(title string, c *choice) fyne.CanvasObject { return newColumn(gap, newHeading(2, title), c.object) }
 	s.page = newPage(
 		newColumn(gap, newHeading(1, say("settings.title")), newCaption(say("settings.intro"))),
+		part(say("settings.language"), s.language),
 		part(say("settings.text"), s.text),
 		part(say("settings.contrast"), s.contrast),
 		part(say("settings.scheme"), s.scheme),
-		leading(follow),
+		leading(s.follow),
 	)
 	s.show()
+}
+
+// newLanguageChoice offers the system's language and all that there are, each by its own name, so that whoever cannot
+// read the language of now finds theirs.
+func newLanguageChoice(system *translation.Language, onPick func(tag string)) *choice {
+	tags := translation.Tags()
+	names := []string{say("language.system", with{"Name": translation.Name(system.Tag)})}
+	for _, tag := range tags {
+		names = append(names, translation.Name(tag))
+	}
+	c := newChoice(say("settings.language"), names, func(i int) { onPick(append([]string{""}, tags...)[i]) })
+	for i, tag := range tags {
+		c.options[i+1].label.in(tag)
+	}
+	return c
+}
+
+// like returns what stands here in the place of what had the focus in the settings of another language.
+func (s *settings) like(had fyne.Focusable, old *settings) fyne.Focusable {
+	if had == old.follow {
+		return s.follow
+	}
+	for _, t := range s.language.options {
+		if t.checked {
+			return t
+		}
+	}
+	return nil
 }
 
 // show marks what is chosen, or what the system wants where nothing is.
 func (s *settings) show() {
 	l := s.app.cfg.Look.resolved(s.app.cfg.Wishes)
+	s.language.show(1 + slices.Index(translation.Tags(), l.Language)) // none is the first option, the system's
 	s.text.show(slices.Index(sizes, l.Text))
 	s.contrast.show(slices.Index(contrasts, l.Contrast))
 	s.scheme.show(slices.Index(schemes, l.Scheme))

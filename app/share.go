@@ -84,7 +84,13 @@ func (r *reminder) open(name string, u *url.URL) {
 		return
 	}
 	r.name, r.wanted = name, u
-	r.app.Notice(Notice{Key: "reminder", Text: say("protest.later", with{"Name": name}), Action: say("protest.anyway"), Do: func() { r.now(u) }})
+	r.app.Notice(Notice{Key: "reminder", Words: r.words("protest.later", "protest.anyway"), Do: func() { r.now(u) }})
+}
+
+// words name the network that is to be remembered.
+func (r *reminder) words(text, action string) func() (string, string) {
+	name := r.name
+	return func() (string, string) { return say(text, with{"Name": name}), say(action) }
 }
 
 func (r *reminder) now(u *url.URL) {
@@ -94,7 +100,7 @@ func (r *reminder) now(u *url.URL) {
 		return
 	}
 	if err := r.app.cfg.Platform.OpenURL(u); err != nil {
-		r.app.Notice(Notice{Key: "reminder", Weight: Warning, Text: say("share.failed")})
+		r.app.Notice(Notice{Key: "reminder", Weight: Warning, Words: sayLater("share.failed")})
 	}
 }
 
@@ -103,7 +109,7 @@ func (r *reminder) look(online bool) {
 	came := online && !r.online
 	r.online = online
 	if u := r.wanted; u != nil && came {
-		r.app.Notice(Notice{Key: "reminder", Text: say("protest.again", with{"Name": r.name}), Action: say("protest.now"), Do: func() { r.now(u) }})
+		r.app.Notice(Notice{Key: "reminder", Words: r.words("protest.again", "protest.now"), Do: func() { r.now(u) }})
 	}
 }
 

@@ -1,8 +1,8 @@
 // Package translation holds the kit's own words: what the app, the page around its web edition and the plain pages of
 // a pack say. The pack brings its own texts.
 //
-// All of them are in en.json, under a key; a further language is a further file beside it, named by its tag. Where such
-// a file lacks a key the English words stand, and the app's TestTranslations fails.
+// All of them are in en.json, under a key; a further language is a further file beside it, named by its tag, with a line
+// in names and in groupings. Where such a file lacks a key the English words stand, and the app's TestTranslations fails.
 package translation
 
 import (
@@ -65,6 +65,17 @@ func Tags() (tags []string) {
 		tags = append(tags, strings.TrimSuffix(e.Name(), ".json"))
 	}
 	return tags
+}
+
+// names are what the languages call themselves, as CLDR has it for a list.
+var names = map[string]string{"en": "English", "es": "Español", "fr": "Français", "sw": "Kiswahili"}
+
+// Name returns what a language calls itself, or else its tag.
+func Name(tag string) string {
+	if name := names[tag]; name != "" {
+		return name
+	}
+	return tag
 }
 
 // Read reads the words of a language that there is a file for.
@@ -132,7 +143,7 @@ func (l *Language) SayN(key string, n int, with ...With) string {
 	if !ok {
 		text = f["other"]
 	}
-	return fill(text, append([]With{{"N": Group(int64(n))}}, with...)...)
+	return fill(text, append([]With{{"N": l.Group(int64(n))}}, with...)...)
 }
 
 // Hint says what to do about an error: in this language where its code is known, else in the words that came with it,
@@ -147,7 +158,7 @@ func (l *Language) Hint(e *data.Error) string {
 	}
 	with, first := With{}, 0
 	for i, n := range e.Numbers {
-		with[string(rune('N'-i))] = Group(int64(n)) // the first is {{.N}}, which the plural goes by, the second {{.M}}
+		with[string(rune('N'-i))] = l.Group(int64(n)) // the first is {{.N}}, which the plural goes by, the second {{.M}}
 		first = e.Numbers[0]
 	}
 	return l.SayN(key, first, with)
@@ -156,7 +167,11 @@ func (l *Language) Hint(e *data.Error) string {
 // Date writes the day of a time.
 func (l *Language) Date(t time.Time) string {
 	months := strings.Fields(l.Say("months"))
-	return l.Say("date", With{"Day": strconv.Itoa(t.Day()), "Month": months[(int(t.Month())-1)%len(months)], "Year": strconv.Itoa(t.Year())})
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 {
+		day = l.Say("date.first")
+	}
+	return l.Say("date", With{"Day": day, "Month": months[(int(t.Month())-1)%len(months)], "Year": strconv.Itoa(t.Year())})
 }
 
 // fill puts the data into the blanks of a text, which are written like {{.N}}. What is filled in is not looked at
@@ -171,22 +186,4 @@ func fill(text string, with ...With) string {
 		pairs = append(pairs, "{{."+k+"}}", v)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
-}
-
-// Group writes a number with its thousands apart: 12,345.
-func Group(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	head, digits := "", s
-	if n < 0 {
-		head, digits = "-", s[1:]
-	}
-	var b strings.Builder
-	b.WriteString(head)
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
 }

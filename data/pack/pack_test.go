@@ -23,8 +23,22 @@ import (
 	"placard/data"
 )
 
-// kenya returns the bundled pack's files, to be changed.
+// kenya returns the files of the bundled pack's first language, to be changed.
 func kenya(t testing.TB) fstest.MapFS {
+	t.Helper()
+	m := kenyaInAll(t)
+	for name := range m {
+		if folder, _, ok := strings.Cut(name, "/"); ok && languageTag.MatchString(folder) {
+			delete(m, name)
+		}
+	}
+	first, _, _ := bytes.Cut(m["pack.toml"].Data, []byte("[translations"))
+	m["pack.toml"] = &fstest.MapFile{Data: first}
+	return m
+}
+
+// kenyaInAll returns the bundled pack's files.
+func kenyaInAll(t testing.TB) fstest.MapFS {
 	t.Helper()
 	dir, err := fs.Sub(bundled, "kenya-2008")
 	if err != nil {
@@ -42,14 +56,14 @@ func kenya(t testing.TB) fstest.MapFS {
 }
 
 func TestBundledPackIsFaultless(t *testing.T) {
-	if problems := Check(kenya(t)); len(problems) > 0 {
+	if problems := Check(kenyaInAll(t)); len(problems) > 0 {
 		t.Fatal(Problems(problems))
 	}
 	p, err := Bundled()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.ID != "kenya-2008" || !slices.Equal(p.Languages, []string{"en"}) || len(p.Hash) != 64 || p.Campaign != nil {
+	if p.ID != "kenya-2008" || !slices.Equal(p.Languages, []string{"en", "es", "fr", "sw"}) || len(p.Hash) != 64 || p.Campaign != nil {
 		t.Errorf("got id %q, languages %q, hash %q, campaign %v", p.ID, p.Languages, p.Hash, p.Campaign)
 	}
 	if want := time.Date(2008, 2, 14, 0, 0, 0, 0, time.UTC); !p.Appeal.Date.Equal(want) {
@@ -96,7 +110,7 @@ func TestBundledArchive(t *testing.T) {
 // Links cannot be checked offline, and addresses of 2008 belong to somebody else by now.
 func TestBundledPackHasNoAddress(t *testing.T) {
 	reserved := regexp.MustCompile(`"[a-z]+@[a-z]+\.example"`)
-	for name, f := range kenya(t) {
+	for name, f := range kenyaInAll(t) {
 		if isPicture(name) {
 			continue
 		}
@@ -118,11 +132,14 @@ func TestBundledPetitionMakesARightAction(t *testing.T) {
 	if !ok || f.Kind != data.Signature {
 		t.Fatalf("got %v, %v", f.Kind, ok)
 	}
-	for _, demand := range p.Appeal.Demands {
-		words := strings.ToLower(strings.TrimSuffix(demand, "."))
+	for _, lang := range p.Languages {
+		e := p.In(lang)
+		f, _ := e.Form("petition")
 		statement := strings.ToLower(strings.Join(strings.Fields(f.Statement), " "))
-		if !strings.Contains(statement, words) {
-			t.Errorf("the statement lacks the demand %q", demand)
+		for _, demand := range e.Appeal.Demands {
+			if !strings.Contains(statement, strings.ToLower(strings.TrimSuffix(demand, "."))) {
+				t.Errorf("%s: the statement lacks the demand %q", lang, demand)
+			}
 		}
 	}
 	a := data.NewAction(p.ID, f.Kind, time.Now())
@@ -185,7 +202,7 @@ func TestHashIsWhatTheShellSays(t *testing.T) {
 		t.Skip("needs sha256sum")
 	}
 	dir := t.TempDir()
-	m := kenya(t)
+	m := kenyaInAll(t)
 	m["news/.DS_Store"] = &fstest.MapFile{Data: []byte("not of the pack")}
 	m[".git/config"] = &fstest.MapFile{Data: []byte("not of the pack")}
 	if err := os.CopyFS(dir, m); err != nil {

@@ -17,7 +17,7 @@ import './look.js';
 import { watch as watchPaintings } from './mirror.js';
 import * as outside from './outside.js';
 import { watch as watchOutput } from './report.js';
-import { greet, say } from './say.js';
+import { greet, number, say } from './say.js';
 import './scribe.js';
 import './storage.js';
 import * as touch from './touch.js';
@@ -34,7 +34,7 @@ function canDraw() {
 
 function showProgress(part) {
   $('progress').value = Math.round(100 * part);
-  const mb = (Number(page.transfer) / 1e6).toFixed(1);
+  const mb = number(Number(page.transfer) / 1e6, 1);
   $('detail').textContent = part < 1 ? say('page.progress', { Percent: Math.round(100 * part), MB: mb }) : '';
 }
 

@@ -64,3 +64,28 @@ func TestStrangeLetters(t *testing.T) {
 		seen[w.Hash] = text
 	}
 }
+
+// Another language, chosen in the settings, is the page's at once and after a reload; what is typed stays.
+func TestLanguageChosen(t *testing.T) { inEach(t, testLanguageChosen) }
+
+func testLanguageChosen(t *testing.T, start starter) {
+	s := use(t, start(t, browser.Options{Screen: chrome.Phone}), serve(t, "1.0.0").URL, true)
+	s.visit("sign", "Sign the petition")
+	s.write("Your name", "Wanjirũ")
+	s.visit("settings", "Settings")
+	s.tap("radio", "Kiswahili")
+	s.Wait(`document.documentElement.lang === 'sw' && document.title === 'Mipangilio – Placard'`)
+	s.Wait(`document.getElementById('boot').getAttribute('aria-label') === 'Programu'`)
+	s.visit("sign", "Tia saini ombi hili")
+	s.Wait(element("textbox", "Jina lako") + `.value === 'Wanjirũ'`)
+	s.visit("settings", "Mipangilio")
+	s.Reload()
+	started(s.Page)
+	s.learn()
+	s.Wait(element("heading", "Mipangilio"))
+	s.Wait(`document.documentElement.lang === 'sw'`)
+	s.act("button", "Fuata mfumo tena", "click")
+	s.Wait(element("heading", "Settings"))
+	s.Wait(`document.documentElement.lang === 'en'`)
+	s.clean()
+}

@@ -8,7 +8,8 @@ const key = 'placard-look';
 const root = document.documentElement;
 const highs = ['(prefers-contrast: more)', '(forced-colors: active)'].map((q) => matchMedia(q));
 
-function chosen() {
+/** What was chosen, as app.Look has it; empty where nothing was. */
+export function chosen() {
   try {
     return JSON.parse(localStorage.getItem(key) ?? '{}') ?? {};
   } catch {

@@ -22,7 +22,7 @@ export const filling = () => form()?.contains(document.activeElement) ?? false;
 
 function typed() {
   const f = form();
-  const d = { form: f.dataset.form, fields: {}, consents: [] };
+  const d = { form: f.dataset.form, lang: f.elements.lang.value, fields: {}, consents: [] };
   for (const [name, value] of new FormData(f)) {
     if (name.startsWith(fields) && value !== '') d.fields[name.slice(fields.length)] = value;
     if (name.startsWith(consents)) d.consents.push(name.slice(consents.length));
@@ -38,7 +38,8 @@ function fill(d) {
     const el = f.elements[fields + name];
     if (el) el.value = value;
   }
-  for (const purpose of d.consents ?? []) {
+  // A box is ticked for the words beside it: in another language it is asked anew.
+  for (const purpose of d.lang === f.elements.lang.value ? d.consents ?? [] : []) {
     const el = f.elements[consents + purpose];
     if (el) el.checked = true;
   }

@@ -2,6 +2,7 @@
 // (app/translation), the keys that begin with "page.", and puts them into words.js.
 
 import { shell } from './bridge.js';
+import { chosen } from './look.js';
 import { words } from './words.js';
 
 const root = document.documentElement;
@@ -15,7 +16,7 @@ function nearest(tags) {
   return 'en';
 }
 
-let language = nearest(navigator.languages);
+let language = nearest([String(chosen().language ?? ''), ...navigator.languages]);
 let app = null; // the app's { lang, dir }, once it has said
 let taken = false; // the app has the screen: until then the page is in the pack's language
 
@@ -27,6 +28,7 @@ shell.speak = (lang, dir) => {
   app = { lang, dir };
   language = nearest([lang]);
   if (taken) Object.assign(root, app);
+  name();
   mark();
 };
 
@@ -44,15 +46,23 @@ function mark() {
   boot.dir = 'auto';
 }
 
+// What screen readers are told of the loading bar.
+function name() {
+  document.getElementById('boot').setAttribute('aria-label', say('page.app'));
+  document.getElementById('progress').setAttribute('aria-label', say('page.progress.name'));
+}
+
 /** Says everything of the loading bar in the user's language; until now it was in the pack's. */
 export function greet() {
   mark();
   for (const [id, key] of [['boot-title', 'page.boot'], ['status', 'page.loading'], ['again', 'page.again'], ['enter', 'page.enter']]) {
     document.getElementById(id).textContent = say(key);
   }
-  document.getElementById('boot').setAttribute('aria-label', say('page.app'));
-  document.getElementById('progress').setAttribute('aria-label', say('page.progress.name'));
+  name();
 }
+
+/** A number as the user's language writes it, with so many digits after the comma. */
+export const number = (n, digits) => n.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** The words of a key in the user's language; {{.N}} in them is data.N. */
 export function say(key, data = {}) {

@@ -22,13 +22,13 @@ func offerHome() {
 	n := app.Notice{Key: "home"}
 	switch v.String() {
 	case "offer":
-		n.Text, n.Action = app.Say("home.offer"), app.Say("home.yes")
+		n.Words = func() (string, string) { return app.Say("home.offer"), app.Say("home.yes") }
 		n.Do = func() {
 			running.Notice(app.Notice{Key: "home"})
 			page().Call("install")
 		}
 	case "apple":
-		n.Text, n.Weight = app.Say("home.apple"), app.Danger
+		n.Words, n.Weight = func() (string, string) { return app.Say("home.apple"), "" }, app.Danger
 	default:
 		return
 	}

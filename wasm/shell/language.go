@@ -17,6 +17,9 @@ func (b *bridge) speak() {
 	if tag == b.tongue {
 		return
 	}
+	if b.begun && b.kit != nil {
+		b.page.Call("title", b.kit.Title())
+	}
 	b.tongue = tag
 	dir := "ltr"
 	if fromRight {

@@ -20,17 +20,18 @@ func TakingOver() bool { return page().Call("takingOver").Bool() }
 // GuardStore says so, and offers to take over, when another tab has the store (fault is what opening it said) or takes
 // it later (lost is closed; nil where there is no store). Call it on the UI goroutine or before the app runs.
 func GuardStore(kit *app.App, fault error, lost <-chan struct{}) {
-	say := func(words string) {
-		kit.Notice(app.Notice{Key: "fault", Weight: app.Danger, Text: words, Action: app.Say("store.here"), Do: func() { page().Call("takeOver") }})
+	say := func(key string) {
+		words := func() (string, string) { return app.Say(key), app.Say("store.here") }
+		kit.Notice(app.Notice{Key: "fault", Weight: app.Danger, Words: words, Do: func() { page().Call("takeOver") }})
 	}
 	if errors.Is(fault, data.NewError(data.CodeStoreBusy, "", nil)) {
-		say(app.Say("store.busy"))
+		say("store.busy")
 	}
 	if lost == nil {
 		return
 	}
 	go func() {
 		<-lost
-		fyne.Do(func() { say(app.Say("store.lost")) })
+		fyne.Do(func() { say("store.lost") })
 	}()
 }

@@ -5,7 +5,6 @@ package shell
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -51,7 +50,7 @@ func (s storage) notice() (key string, bytes float64) {
 }
 
 func megabytes(bytes float64) map[string]string {
-	return map[string]string{"MB": strconv.Itoa(int(bytes) >> 20)}
+	return map[string]string{"MB": app.Number(int64(bytes) >> 20)}
 }
 
 // watchStorage says what is wrong with keeping things here, at the start and as it changes. Who has read and closed it
@@ -73,7 +72,8 @@ func watchStorage(ctx context.Context, kit *app.App) {
 			fyne.Do(func() {
 				storageKey = where
 				if news {
-					kit.Notice(app.Notice{Key: "storage", Weight: app.Danger, Text: app.Say(key, megabytes(bytes))})
+					words := func() (string, string) { return app.Say(key, megabytes(bytes)), "" }
+					kit.Notice(app.Notice{Key: "storage", Weight: app.Danger, Words: words})
 				}
 			})
 		}
@@ -94,5 +94,6 @@ func noticeOffline(ctx context.Context, kit *app.App) {
 	if err != nil || v.IsNull() || v.Bool() {
 		return
 	}
-	fyne.Do(func() { kit.Notice(app.Notice{Key: "offline", Weight: app.Warning, Text: app.Say("store.online")}) })
+	words := func() (string, string) { return app.Say("store.online"), "" }
+	fyne.Do(func() { kit.Notice(app.Notice{Key: "offline", Weight: app.Warning, Words: words}) })
 }

@@ -3,7 +3,6 @@
 package shell
 
 import (
-	"strconv"
 	"syscall/js"
 
 	"placard/app"
@@ -11,13 +10,17 @@ import (
 
 // onVersion offers a new version of the kit, which lies complete on this device.
 func (b *bridge) onVersion(args []js.Value) func() {
-	text := app.Say("update.offer")
-	if n := args[0].Int(); n > 0 {
-		text = app.Say("update.waiting", map[string]string{"N": strconv.Itoa(n)})
+	waiting := args[0].Int()
+	words := func() (text, action string) {
+		text = app.Say("update.offer")
+		if waiting > 0 {
+			text = app.Say("update.waiting", map[string]string{"N": app.Number(int64(waiting))})
+		}
+		return text, app.Say("update.yes")
 	}
 	return func() {
 		if b.kit != nil {
-			b.kit.Notice(app.Notice{Key: "version", Text: text, Action: app.Say("update.yes"), Do: func() { page().Call("useVersion") }})
+			b.kit.Notice(app.Notice{Key: "version", Words: words, Do: func() { page().Call("useVersion") }})
 		}
 	}
 }

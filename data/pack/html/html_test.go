@@ -257,6 +257,27 @@ func TestDirections(t *testing.T) {
 	}
 }
 
+// The bundled pack's pages in another language say nothing in English: the link to the English pages is all there is.
+func TestPagesInTheirOwnLanguage(t *testing.T) {
+	p := bundled(t)
+	all := site(t, p)
+	for _, lang := range p.Languages[1:] {
+		pages := 0
+		for file, text := range all {
+			if !strings.HasPrefix(file, "read/"+lang+"/") {
+				continue
+			}
+			pages++
+			if n := strings.Count(string(text), `lang="en"`); n != 2 || !strings.Contains(string(text), `<html lang="`+lang+`" dir="ltr">`) { // lang and hreflang
+				t.Errorf("%s: %d marks of English", file, n)
+			}
+		}
+		if pages < 8 {
+			t.Errorf("%s: %d pages", lang, pages)
+		}
+	}
+}
+
 // Every key that a page asks for is there, these pages' own in every language of the app, and none twice.
 func TestWords(t *testing.T) {
 	english := ownWords("en")

@@ -128,7 +128,7 @@ func (p *page) Begins(text string) bool { return strings.HasPrefix(text, "#") }
 
 // Goal writes the number of signatures hoped for.
 func (p *page) Goal(n int) template.HTML {
-	return p.Say("count.goal", "N", translation.Group(int64(n)))
+	return p.Say("count.goal", "N", p.words.Group(int64(n)))
 }
 
 // Caption is what stands under a picture.
