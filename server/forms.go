@@ -99,7 +99,8 @@ func (s *Server) getForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	write := func(b io.Writer) error {
-		return html.WriteForm(b, s.forms.pack, e, html.Entry{Form: f, Pack: s.forms.pack.Hash, Once: newOnce(), Step: step(q)}, formStyle)
+		empty := html.Entry{Form: f, Pack: s.forms.pack.Hash, Once: newOnce(), Step: step(q), Closed: f.Closed(now())}
+		return html.WriteForm(b, s.forms.pack, e, empty, formStyle)
 	}
 	if s.forms.thanked(f.ID, q.Get("done"), now()) {
 		write = func(b io.Writer) error { return html.WriteThanks(b, s.forms.pack, e, f, formStyle) }
@@ -110,8 +111,11 @@ func (s *Server) getForm(w http.ResponseWriter, r *http.Request) {
 // postForm takes a form. It answers after the disk has it, by leading on to a page that can be loaded again without
 // sending anything twice.
 func (s *Server) postForm(w http.ResponseWriter, r *http.Request) {
-	if _, _, ok := s.formIn(r, ""); !ok {
+	if _, f, ok := s.formIn(r, ""); !ok {
 		s.refuseForm(w, http.StatusNotFound, html.NoForm)
+		return
+	} else if f.Closed(now()) {
+		s.refuseForm(w, http.StatusGone, html.Over)
 		return
 	}
 	body, coded := s.readBody(w, r, formType, maxForm)

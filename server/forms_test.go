@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	unescape "html"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"placard/data"
 	"placard/data/pack"
@@ -324,5 +326,93 @@ func TestFormWithoutPack(t *testing.T) {
 	h := start(t, func(c *server.Config) { c.Campaign.ID = "another" })
 	if resp, _ := h.form(filled(t, "Amina Hassan", "")); resp.StatusCode != http.StatusNotFound {
 		t.Errorf("got %s", resp.Status)
+	}
+}
+
+// A choice is taken as the kit takes it: one of the list, and nothing else.
+func TestFormOfChoices(t *testing.T) {
+	h := start(t)
+	v := filled(t, "Amina Hassan", "")
+	send := func(form string, change ...string) (*http.Response, string) {
+		for i := 0; i < len(change); i += 2 {
+			v.Set(change[i], change[i+1])
+		}
+		resp, b := h.do("POST", "/forms/"+form, strings.NewReader(v.Encode()), "Content-Type", formType)
+		return resp, string(b)
+	}
+	for value, want := range map[string]string{"": "Fill in this field.", "nobody": "Choose one of the list.", "president, odm": "Choose one of the list."} {
+		resp, b := send("letter", "field.target", value, "field.personal", "I teach in Kisumu.")
+		if resp.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(b, want) || !strings.Contains(b, "I teach in Kisumu.") || !strings.Contains(b, `id="f-target-wrong"`) {
+			t.Errorf("%q: got %s\n%s", value, resp.Status, b)
+		}
+	}
+	if n := len(h.stored()); n != 0 {
+		t.Fatalf("%d actions were stored", n)
+	}
+	if _, b := send("letter", "field.target", "odm", "field.name", ""); !strings.Contains(b, `<option value="odm" selected>`) {
+		t.Errorf("what was chosen is gone:\n%s", b)
+	}
+	for _, form := range []string{"letter", "pledge", "share"} {
+		if resp, b := send(form, "field.name", "Amina Hassan", "field.event", "london"); resp.StatusCode != http.StatusSeeOther {
+			t.Errorf("%s: got %s\n%s", form, resp.Status, b)
+		}
+	}
+	got := map[data.Kind]map[string]string{}
+	for _, a := range h.stored() {
+		got[a.Kind] = a.Fields
+	}
+	want := map[data.Kind]map[string]string{
+		data.Letter: {"target": "odm", "personal": "I teach in Kisumu.", "name": "Amina Hassan"},
+		data.Pledge: {"event": "london", "name": "Amina Hassan"},
+		data.Share:  {},
+	}
+	for kind, fields := range want {
+		if !maps.Equal(got[kind], fields) {
+			t.Errorf("%s: got %q, want %q", kind, got[kind], fields)
+		}
+	}
+}
+
+// After its last day a letter is neither offered nor taken, and both pages say why.
+func TestLetterPastItsDeadline(t *testing.T) {
+	late := func(date string) func(*server.Config) {
+		return func(c *server.Config) {
+			p, err := pack.Bundled()
+			if err != nil {
+				t.Fatal(err)
+			}
+			q := *p
+			q.Forms = slices.Clone(p.Forms)
+			i := slices.IndexFunc(q.Forms, func(f pack.Form) bool { return f.ID == "letter" })
+			letter := *q.Forms[i].Letter
+			if letter.Deadline, err = time.Parse(time.DateOnly, date); err != nil {
+				t.Fatal(err)
+			}
+			q.Forms[i].Letter = &letter
+			c.Pack = &q
+		}
+	}
+	v := filled(t, "Amina Hassan", "")
+	v.Set("field.target", "odm")
+	for date, want := range map[string]struct {
+		get, post string
+		status    int
+		stored    int
+	}{
+		"2008-03-31": {"the last day to write this letter is over", "<h1>Too late</h1>", http.StatusGone, 0},
+		"2199-03-31": {"Last day to write: 31 March 2199.", "", http.StatusSeeOther, 1},
+	} {
+		h := start(t, late(date))
+		resp, b := h.do("GET", "/forms/letter", nil)
+		if resp.StatusCode != 200 || !strings.Contains(strings.ToLower(string(b)), strings.ToLower(want.get)) || strings.Contains(string(b), "<form") != (want.stored > 0) {
+			t.Errorf("%s: got %s\n%s", date, resp.Status, b)
+		}
+		resp, b = h.do("POST", "/forms/letter", strings.NewReader(v.Encode()), "Content-Type", formType)
+		if resp.StatusCode != want.status || !strings.Contains(string(b), want.post) || want.stored == 0 && !strings.Contains(string(b), "Check with your section before you write.") {
+			t.Errorf("%s: got %s\n%s", date, resp.Status, b)
+		}
+		if n := len(h.stored()); n != want.stored {
+			t.Errorf("%s: %d actions were stored, want %d", date, n, want.stored)
+		}
 	}
 }

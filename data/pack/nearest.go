@@ -20,6 +20,14 @@ func nearest(s string, words []string) (string, bool) {
 	return best, best != ""
 }
 
+// instead says to write the word that s most likely was meant to be, or else something else.
+func instead(s string, words []string, otherwise string) string {
+	if n, ok := nearest(s, words); ok {
+		return "write " + n
+	}
+	return otherwise
+}
+
 // distance returns the Levenshtein distance of two words, in bytes.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)

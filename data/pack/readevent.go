@@ -18,8 +18,7 @@ const (
 // larger than the whole pack.
 var zoneName = regexp.MustCompile(`^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$`)
 
-// list reads the entries of a file that may be missing. A translation without it has those of the original: then ok is
-// false.
+// list reads the entries of a file that may be missing: then ok is false, and a translation has those of the original.
 func (l *loader) list(dir, key string, most int) (root *table, entries []*table, ok bool) {
 	d, ok := l.open(dir+key+".toml", false, "")
 	if !ok {
@@ -32,6 +31,14 @@ func (l *loader) list(dir, key string, most int) (root *table, entries []*table,
 	entries = t.tables(key, most)
 	t.done()
 	return t, entries, true
+}
+
+// orEmpty returns the original, or an edition of nothing where this is the original.
+func (e *Edition) orEmpty() Edition {
+	if e == nil {
+		return Edition{}
+	}
+	return *e
 }
 
 // id reads the id of an entry, which no other of the file may have.
@@ -51,15 +58,12 @@ func (t *table) id(example string, others func(id string) bool) string {
 func (l *loader) events(dir, lang string, original *Edition) []Event {
 	root, entries, ok := l.list(dir, "events", maxEvents)
 	if !ok {
-		if original != nil {
-			return original.Events
-		}
-		return nil
+		return original.orEmpty().Events
 	}
 	list := Edition{}
 	for _, t := range entries {
 		e := readEvent(t, lang, list)
-		if o, ok := e.in(original); ok && !e.same(o) {
+		if o, ok := original.orEmpty().Event(e.ID); ok && !e.same(o) {
 			t.errorf("id", "event %q is another one than in events.toml: a translation keeps date, start, end, zone and sure", e.ID)
 		}
 		list.Events = append(list.Events, e)
@@ -101,13 +105,6 @@ func readEvent(t *table, lang string, before Edition) Event {
 
 func (e Event) id() string { return e.ID }
 
-func (e Event) in(original *Edition) (Event, bool) {
-	if original == nil {
-		return Event{}, false
-	}
-	return original.Event(e.ID)
-}
-
 // same reports whether a translation speaks of the same event.
 func (e Event) same(o Event) bool {
 	return e.Date.Equal(o.Date) && e.Start == o.Start && e.End == o.End && e.Zone == o.Zone && e.Sure == o.Sure
@@ -137,10 +134,7 @@ func (f *Form) pledge(t *table, e Edition) {
 func (l *loader) shares(dir, lang string, original *Edition) []Share {
 	root, entries, ok := l.list(dir, "shares", maxList)
 	if !ok {
-		if original != nil {
-			return original.Shares
-		}
-		return nil
+		return original.orEmpty().Shares
 	}
 	var list []Share
 	for _, t := range entries {

@@ -89,11 +89,7 @@ func pick(t *table, consents []Consent) []Consent {
 	for _, purpose := range t.texts("consents", "", 64, maxList) {
 		i := slices.Index(purposes, purpose)
 		if i < 0 {
-			advice := "write it there as [[consents]] with purpose and text"
-			if n, ok := nearest(purpose, purposes); ok {
-				advice = "write " + n
-			}
-			t.errorf("consents", "consent %q is not in consents.toml: %s", short(purpose), advice)
+			t.errorf("consents", "consent %q is not in consents.toml: %s", short(purpose), instead(purpose, purposes, "write it there as [[consents]] with purpose and text"))
 			continue
 		}
 		if slices.ContainsFunc(list, func(c Consent) bool { return c.Purpose == purpose }) {

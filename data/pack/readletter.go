@@ -15,17 +15,13 @@ const (
 func (l *loader) targets(dir, lang string, original *Edition) []Target {
 	root, entries, ok := l.list(dir, "targets", maxList)
 	if !ok {
-		if original != nil {
-			return original.Targets
-		}
-		return nil
+		return original.orEmpty().Targets
 	}
 	var list []Target
 	for _, t := range entries {
 		target := readTarget(t, lang, list)
-		if original != nil {
-			i := slices.Index(ids(original.Targets, Target.id), target.ID)
-			if i >= 0 && original.Targets[i].Email != target.Email {
+		for _, o := range original.orEmpty().Targets {
+			if o.ID == target.ID && o.Email != target.Email {
 				t.errorf("email", "email of %q is another one than in targets.toml: make them the same", target.ID)
 			}
 		}
@@ -114,11 +110,7 @@ func pickTargets(t *table, named []string, all []Target) []Target {
 	for _, id := range named {
 		i := slices.Index(known, id)
 		if i < 0 {
-			advice := "write it there as [[targets]] with id, name and salutation"
-			if n, ok := nearest(id, known); ok {
-				advice = "write " + n
-			}
-			t.errorf("targets", "target %q is not in targets.toml: %s", short(id), advice)
+			t.errorf("targets", "target %q is not in targets.toml: %s", short(id), instead(id, known, "write it there as [[targets]] with id, name and salutation"))
 		} else if slices.Contains(ids(list, Target.id), id) {
 			t.errorf("targets", "target %q stands there twice: delete one", id)
 		} else {

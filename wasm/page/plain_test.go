@@ -34,7 +34,7 @@ func TestAxePlain(t *testing.T) {
 				{"form given", "forms/petition", "", "Sign the petition"},
 				{"wrong", "forms/petition", set("f-email", `'nobody'`) + send, "Please look again"},
 				{"changed", "forms/petition", `document.querySelector('[name=pack]').value = 'old'` + send, "Please look again"},
-				{"too long", "forms/petition", set("f-name", `'x'.repeat(600000)`) + send, "Not signed"},
+				{"too long", "forms/petition", set("f-name", `'x'.repeat(600000)`) + send, "Not taken"},
 				{"thanks", "forms/petition", set("f-name", `'Amina Hassan'`) + send, "Thank you"},
 				{"no form", "forms/nothing", "", "Not found"},
 				{"nowhere", "nowhere", "", ""},

@@ -7,6 +7,7 @@
 //
 //	index.html                   the appeal with the sign form, see [First]
 //	read/archive.html            the archive
+//	read/events.html             the events, if there are any
 //	read/news/ID.html            one item of it
 //	read/form/ID.html            the text of a form, such as the petition, and the form
 //	read/sw/…                    the same in another language of the pack, its appeal as index.html

@@ -30,6 +30,7 @@ type Entry struct {
 	Ticked  map[string]bool
 	Errors  []*data.Error // at most one a field
 	Trouble               // why it was not taken though nothing is wrong with it
+	Closed  bool          // it is too late for it; see [pack.Form.Closed]
 	Once    string        // see [OnceName]
 	Step    int           // how often the server has given it; 0 on the page on the disk
 }
@@ -54,13 +55,17 @@ const (
 	Malformed Refusal = "read.refused.malformed" // it is no form of ours
 	TooLong   Refusal = "read.refused.long"
 	Busy      Refusal = "read.refused.busy"
-	Cut       Refusal = "read.refused.cut" // not all of it arrived
+	Cut       Refusal = "read.refused.cut"  // not all of it arrived
+	Over      Refusal = "read.refused.over" // the letter's deadline is over
 )
 
 // Title is the key of the words above it.
 func (r Refusal) Title() string {
-	if r == NoForm {
+	switch r {
+	case NoForm:
 		return "read.refused.nowhere"
+	case Over:
+		return "read.refused.late"
 	}
 	return "read.refused.title"
 }
@@ -88,6 +93,9 @@ type line struct {
 	Enter      string        // what the keyboard's last key says
 	Capitalize string
 }
+
+// Open reports whether a choice begins with nothing chosen: not where there is one answer only, which must be given.
+func (l line) Open() bool { return !l.Required || len(l.Options) > 1 }
 
 // Lines lists the fields of a form.
 func (p *page) Lines(e Entry) []line {

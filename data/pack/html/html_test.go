@@ -115,7 +115,7 @@ func textOf(n *tree.Node) string {
 
 // elements may stand on a page; no other may, whatever a pack says.
 var elements = strings.Fields(`html head meta title link body div a header p nav ul ol li main article section h1 h2 h3 h4 h5 h6
-	figure img figcaption strong em del code pre br hr blockquote table thead tbody tr th td span time form input textarea label
+	figure img figcaption strong em del code pre br hr blockquote table thead tbody tr th td span time form input textarea select option label
 	fieldset legend noscript button footer`)
 
 // Every page, read as a text browser or a screen reader reads it: one first heading, no level left out, a name to each
@@ -200,7 +200,7 @@ func inOrder(t *testing.T, file string, doc *tree.Node, all map[string][]byte, i
 				t.Errorf("%s: a picture without words or size", file)
 			}
 			leads(t, file, attr(n, "src"), all, ids)
-		case "input", "textarea":
+		case "input", "textarea", "select":
 			if attr(n, "type") == "hidden" {
 				continue
 			}
@@ -298,7 +298,7 @@ func TestWords(t *testing.T) {
 	asked := regexp.MustCompile(`"((?:nav|read|appeal|archive|sign|thanks|count|figure|sure|picture)\.[a-z.]+)"`)
 	files, _ := fs.Glob(os.DirFS("."), "*/*.html")
 	used := map[string]bool{}
-	for _, file := range append(files, "page.go", "form.go", "words.go", "render.go", "manifest.go", "../../../wasm/page/index.html", "../../../wasm/page/manifest.webmanifest") {
+	for _, file := range append(files, "page.go", "act.go", "form.go", "words.go", "render.go", "manifest.go", "../../../wasm/page/index.html", "../../../wasm/page/manifest.webmanifest") {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -346,7 +346,7 @@ func TestErrorsInThePagesLanguage(t *testing.T) {
 				t.Errorf("%s: the form lacks %q", lang, w)
 			}
 		}
-		if lang == "sw-XA" && !strings.Contains(r.String(), "<h1>«Not signed»</h1>\n<p>«Nothing was stored: too many") {
+		if lang == "sw-XA" && !strings.Contains(r.String(), "<h1>«Not taken»</h1>\n<p>«Nothing was stored: too many") {
 			t.Errorf("got %s", r.String())
 		}
 	}

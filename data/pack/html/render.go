@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"time"
 
 	"placard/data/pack"
 )
@@ -76,6 +77,11 @@ func edition(p *pack.Pack, e pack.Edition) ([]File, error) {
 	if err := add(at+"archive.html", newArchive(p, e, at+"archive.html")); err != nil {
 		return nil, err
 	}
+	if len(e.Events) > 0 {
+		if err := add(at+"events.html", newEvents(p, e, at+"events.html")); err != nil {
+			return nil, err
+		}
+	}
 	for _, n := range e.News {
 		name := at + "news/" + n.ID + ".html"
 		if err := add(name, newItem(p, e, n, name)); err != nil {
@@ -84,7 +90,7 @@ func edition(p *pack.Pack, e pack.Edition) ([]File, error) {
 	}
 	for _, f := range e.Forms {
 		name := at + "form/" + f.ID + ".html"
-		v := newForm(p, e, Entry{Form: f, Pack: p.Hash}, name)
+		v := newForm(p, e, Entry{Form: f, Pack: p.Hash, Closed: f.Closed(time.Now())}, name)
 		if err := add(name, v); err != nil {
 			return nil, err
 		}
@@ -105,6 +111,13 @@ func newArchive(p *pack.Pack, e pack.Edition, name string) *page {
 	return v
 }
 
+func newEvents(p *pack.Pack, e pack.Edition, name string) *page {
+	v := newPage(p, e, name)
+	v.template, v.Here = "events", "events"
+	v.Title = v.words.Say("read.events") + " · " + e.Title
+	return v
+}
+
 func newItem(p *pack.Pack, e pack.Edition, n pack.NewsItem, name string) *page {
 	v := newPage(p, e, name)
 	v.template, v.Here, v.Data = "item", "archive", n
@@ -114,7 +127,7 @@ func newItem(p *pack.Pack, e pack.Edition, n pack.NewsItem, name string) *page {
 
 func newForm(p *pack.Pack, e pack.Edition, entry Entry, name string) *page {
 	v := newPage(p, e, name)
-	v.template, v.Here, v.Data = "form", "sign", entry
+	v.template, v.Here, v.Data = "form", v.near(entry.Form), entry
 	v.Title = entry.Form.Title + " · " + e.Title
 	return v
 }
@@ -135,7 +148,7 @@ func WriteForm(w io.Writer, p *pack.Pack, e pack.Edition, entry Entry, style str
 // WriteThanks writes the page that says that an action is stored.
 func WriteThanks(w io.Writer, p *pack.Pack, e pack.Edition, f pack.Form, style string) error {
 	v := newPage(p, e, Action(f.ID))
-	v.template, v.Here, v.Quiet, v.Style, v.Data = "thanks", "sign", true, style, f
+	v.template, v.Here, v.Quiet, v.Style, v.Data = "thanks", v.near(f), true, style, f
 	v.Title = v.words.Say("thanks.title") + " · " + e.Title
 	return v.write(w)
 }

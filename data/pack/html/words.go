@@ -58,14 +58,18 @@ func (w words) source(f pack.Figure) string {
 	if f.Cite != "" {
 		list = append(list, w.Say("figure.cite", translation.With{"Cite": f.Cite}))
 	}
-	sure := "sure.unknown"
-	switch f.Sure {
+	return strings.Join(append(list, w.sure(f.Sure)), " ")
+}
+
+// sure says how sure something is.
+func (w words) sure(s pack.Sure) string {
+	switch s {
 	case pack.High:
-		sure = "sure.high"
+		return w.Say("sure.high")
 	case pack.Medium:
-		sure = "sure.medium"
+		return w.Say("sure.medium")
 	}
-	return strings.Join(append(list, w.Say(sure)), " ")
+	return w.Say("sure.unknown")
 }
 
 // direction returns the value of HTML's dir attribute for a language.
