@@ -156,7 +156,7 @@ func (s *events) save(v pack.Event) {
 		return
 	}
 	file := File{Name: v.ID + ".ics", Type: "text/calendar", Size: -1}
-	content := v.Calendar(s.app.cfg.Pack.ID, s.app.cfg.Now())
+	content := v.Calendar(s.app.cfg.Pack.ID, s.app.edition.Appeal.Date) // not when somebody wanted it
 	file.Read = func(context.Context) ([]byte, error) { return content, nil }
 	go func() {
 		saved, err := s.app.cfg.Platform.Save(s.app.ctx, file)
