@@ -79,7 +79,25 @@ func (s *session) point(role, name string) (x, y, off float64) {
 // tap scrolls to an element as far as it takes and taps or clicks it.
 func (s *session) tap(role, name string) {
 	s.t.Helper()
+	if role == "option" || role == "menuitem" {
+		s.rest() // on a busy machine a menu takes a while to its place
+	}
 	s.Tap(s.spot(role, name))
+}
+
+// tapUntil taps until a JavaScript expression is true: a screen may move away under a finger, when a notice comes in
+// above it, and a person taps again.
+func (s *session) tapUntil(role, name, js string) {
+	s.t.Helper()
+	for range 3 {
+		s.tap(role, name)
+		for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+			if ok, err := browser.TryEval[bool](s.Page, js); err == nil && ok {
+				return
+			}
+		}
+	}
+	s.Wait(js)
 }
 
 // spot scrolls to an element as far as it takes and returns where it is then.

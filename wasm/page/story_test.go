@@ -62,8 +62,7 @@ func (s *session) act(role, name, what string) {
 
 func (s *session) write(field, text string) {
 	s.t.Helper()
-	s.tap("textbox", field)
-	s.Wait(element("textbox", field) + ` === document.activeElement`)
+	s.tapUntil("textbox", field, element("textbox", field)+` === document.activeElement`)
 	s.Insert(text)
 }
 
