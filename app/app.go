@@ -21,6 +21,7 @@ type Config struct {
 	Pack     *pack.Pack
 	Campaign data.Campaign // zero: no campaign key yet
 	Outbox   Outbox        // nil: nothing can be kept here
+	Archive  Archive       // nil: the news are searched without an index
 	Platform Platform
 	Now      func() time.Time // nil: time.Now
 
@@ -32,6 +33,12 @@ type Config struct {
 	Scribe Scribe
 	// Font returns a font by its name, [ArabicFont], when it is needed; nil: there is none. It may take its time.
 	Font func(ctx context.Context, name string) ([]byte, error)
+}
+
+// Archive searches the news of the pack in one of its languages: what holds each of the words typed, at most limit
+// items, the best first. Where it fails, the app reads the pack itself.
+type Archive interface {
+	Search(ctx context.Context, lang, query string, limit int) ([]data.Hit, error)
 }
 
 // App is the window's content. Its methods belong to Fyne's UI goroutine: call them inside fyne.Do, or before the
