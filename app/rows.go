@@ -88,6 +88,21 @@ func (l *rows) Resize(s fyne.Size) {
 	l.List.Resize(s)
 }
 
+// again is for after the list holds other things: they are measured anew.
+func (l *rows) again() {
+	l.wide = 0
+	l.Resize(l.Size())
+	l.Refresh()
+}
+
+// grow makes every row as high as one that turned out to need it.
+func (l *rows) grow(high float32) {
+	if high > l.high {
+		l.high = high
+		l.Refresh()
+	}
+}
+
 // Semantic describes the list and the rows in view.
 func (l *rows) Semantic() semantic.Node {
 	n := semantic.Node{Role: semantic.List, Name: l.name, Of: l.Length(), Deep: true, OnScroll: l.ScrollToOffset}
