@@ -7,6 +7,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +48,8 @@ type Archive interface {
 type App struct {
 	cfg     Config
 	edition pack.Edition
-	do      func(func()) // runs on the UI goroutine
+	texts   func() []data.NewsText // of the news, for a search without an index
+	do      func(func())           // runs on the UI goroutine
 	ctx     context.Context
 	cancel  context.CancelFunc
 	dirty   chan struct{}
@@ -97,6 +100,7 @@ func newApp(cfg Config, do func(func())) *App {
 		cfg.Now = time.Now
 	}
 	a := &App{cfg: cfg, edition: cfg.Pack.Edition, do: do, dirty: make(chan struct{}, 1), items: map[string]*item{}}
+	a.texts = sync.OnceValue(func() []data.NewsText { return slices.Collect(a.edition.Texts()) })
 	scribe = cfg.Scribe
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	a.frame, a.teller = newFrame(a), newTeller(a)

@@ -50,13 +50,14 @@ func (s *archive) buildUI() {
 	s.intro, s.said = newCaption(say("archive.intro")), newWords("")
 	s.none = newColumn(12, newWords(say("archive.none")), leading(newButton(plain, "archive", say("archive.whole"), func() { s.clear() })))
 	s.none.Hide()
-	s.top = newColumn(12, newHeading(1, say("archive.title")), s.box, s.intro, semantic.Wrap(semantic.Node{Role: semantic.Status}, s.said), s.none)
+	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.said)
+	s.top = newColumn(12, newHeading(1, say("archive.title")), s.box, newColumn(0, s.intro, live), s.none)
 	s.said.Hide()
 	if len(s.news) == 0 {
 		s.intro.set(say("archive.empty"))
 		s.box.Hide()
 	}
-	s.above = container.NewVScroll(s.top)
+	s.above = newAbove(s.top)
 	s.box.wheel.to, s.box.entry.onFocus = s.above, func() { reveal(s.box.entry) }
 	s.content = newArchiveLayout(s)
 	s.page = container.NewVScroll(s.content)
@@ -143,7 +144,7 @@ func (r *archiveRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(target, 36+gap+least)
 }
 
-func (r *archiveRenderer) Layout(s fyne.Size) { layOver(r.s.top, r.s.above, r.s.rows, s) }
+func (r *archiveRenderer) Layout(s fyne.Size) { layOver(r.s.above, r.s.rows, s) }
 
 func (r *archiveRenderer) Refresh() {
 	r.Layout(r.s.content.Size())

@@ -67,7 +67,7 @@ func (s *outboxScreen) buildUI() {
 	s.where.align = fyne.TextAlignCenter
 	s.empty = newColumn(12, container.NewCenter(newIcon("outbox", colorMuted, 56)), title, what, s.where, container.NewCenter(sign))
 	s.top = newColumn(40, s.head, s.empty)
-	s.above = container.NewVScroll(s.top)
+	s.above = newAbove(s.top)
 	s.content = newOutboxLayout(s)
 }
 
@@ -317,21 +317,29 @@ func (r *outboxRenderer) Refresh() {
 
 func (r *outboxRenderer) Layout(s fyne.Size) {
 	r.s.detail.page.Resize(s)
-	layOver(r.s.top, r.s.above, r.s.rows, s)
+	layOver(r.s.above, r.s.rows, s)
+}
+
+// ringRoom is what the focus ring of a button needs around it.
+const ringRoom float32 = 4
+
+// newAbove is the place for what stands over a list, with room for focus rings at its sides.
+func newAbove(top *fyne.Container) *container.Scroll {
+	return container.NewVScroll(container.New(pad{x: ringRoom}, top))
 }
 
 // layOver puts a list below what stands over it, which scrolls in above where the window is too low for both: the list
 // keeps two rows, or one.
-func layOver(top *fyne.Container, above *container.Scroll, list *rows, s fyne.Size) {
+func layOver(above *container.Scroll, list *rows, s fyne.Size) {
 	w := min(scaled(columnW), s.Width-40)
 	x := (s.Width - w) / 2
-	high := fit(top, w)
+	high := fit(above.Content, w+2*ringRoom)
 	view := max(0, s.Height-20)
 	if list.Length() > 0 {
 		view = min(high, max(s.Height*0.4, s.Height-36-2*list.high-20), max(0, s.Height-36-list.high-gap))
 	}
-	above.Move(fyne.NewPos(x, 20))
-	above.Resize(fyne.NewSize(w, view))
+	above.Move(fyne.NewPos(x-ringRoom, 20))
+	above.Resize(fyne.NewSize(w+2*ringRoom, view))
 	y := 20 + view + 16
 	// The list is wide enough for its scroll bar to stand beside the rows.
 	list.Move(fyne.NewPos(x, y))

@@ -55,7 +55,7 @@ func (a *App) search(ctx context.Context, text string) ([]data.Hit, error) {
 			return hits, nil
 		}
 	}
-	return find.Scan(ctx, a.edition.Texts(), text, findings+1)
+	return find.Scan(ctx, slices.Values(a.texts()), text, findings+1)
 }
 
 // found shows what was found.
