@@ -313,7 +313,10 @@ func news(n int) []data.NewsText {
 			body.WriteString(next() + " ")
 		}
 		if i%100 == 0 {
-			body.WriteString("Nairobi")
+			body.WriteString("Nairobi ")
+		}
+		if i%11 == 0 { // as many as are ranked
+			body.WriteString("Kisumu")
 		}
 		list[i] = data.NewsText{ID: fmt.Sprint("item-", i), Day: day.Format(time.DateOnly), Headline: next() + " " + next() + " " + next(), Body: body.String(), Figures: next() + " · " + next()}
 	}
