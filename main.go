@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 
 	"fyne.io/fyne/v2"
 
@@ -24,6 +25,7 @@ type kit struct {
 	campaign data.Campaign
 	store    io.Closer
 	outbox   *outbox.Outbox
+	archive  *local.Archive // of the pack; nil where there is no store
 	looks    looks
 	fault    error // why nothing can be kept or sent; the pack can be read all the same
 }
@@ -50,7 +52,7 @@ func open(ctx context.Context, name string, campaign data.Campaign, campaignErr 
 		k.fault = err
 		return k, nil
 	}
-	k.store = store
+	k.store, k.archive = store, store.Archive(p.Hash)
 	if k.outbox, err = outbox.New(outbox.Config{Store: store, Campaign: k.campaign}); err != nil {
 		k.fault = err
 	}
@@ -77,6 +79,9 @@ func (k *kit) app(fa fyne.App, p app.Platform) *app.App {
 	if k.outbox != nil {
 		c.Outbox = k.outbox
 	}
+	if k.archive != nil {
+		c.Archive = k.archive
+	}
 	a := app.New(fa, c)
 	if coded := (*data.Error)(nil); errors.As(k.fault, &coded) {
 		a.Notice(app.Notice{Key: "fault", Weight: app.Danger, Words: func() (string, string) { return app.ErrorWords(coded), "" }})
@@ -84,10 +89,26 @@ func (k *kit) app(fa fyne.App, p app.Platform) *app.App {
 	return a
 }
 
-// run sends what waits until ctx ends.
+// run makes the pack's news ready to be searched, and sends what waits until ctx ends.
 func (k *kit) run(ctx context.Context) {
+	var filling sync.WaitGroup
+	filling.Go(func() { k.fill(ctx) })
 	if k.outbox != nil {
 		k.outbox.Run(ctx) // ends with ctx only, and says that
+	}
+	filling.Wait()
+}
+
+// fill fills the archive, unless that was done for this pack before. Where it fails, on a full device perhaps, the app
+// searches without it, more slowly, and the next start tries again.
+func (k *kit) fill(ctx context.Context) {
+	if k.archive == nil {
+		return
+	}
+	for _, e := range k.pack.Editions() {
+		if err := k.archive.Fill(ctx, e.Lang, e.Texts()); err != nil {
+			return
+		}
 	}
 }
 

@@ -7,6 +7,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +25,7 @@ type Config struct {
 	Pack     *pack.Pack
 	Campaign data.Campaign // zero: no campaign key yet
 	Outbox   Outbox        // nil: nothing can be kept here
+	Archive  Archive       // nil: the news are searched without an index
 	Platform Platform
 	Now      func() time.Time // nil: time.Now
 
@@ -36,12 +39,19 @@ type Config struct {
 	Font func(ctx context.Context, name string) ([]byte, error)
 }
 
+// Archive searches the news of the pack in one of its languages: what holds each of the words typed, at most limit
+// items, the best first. Where it fails, the app reads the pack itself.
+type Archive interface {
+	Search(ctx context.Context, lang, query string, limit int) ([]data.Hit, error)
+}
+
 // App is the window's content. Its methods belong to Fyne's UI goroutine: call them inside fyne.Do, or before the
 // app runs.
 type App struct {
 	cfg     Config
 	edition pack.Edition
-	do      func(func()) // runs on the UI goroutine
+	texts   func() []data.NewsText // of the news, for a search without an index
+	do      func(func())           // runs on the UI goroutine
 	ctx     context.Context
 	cancel  context.CancelFunc
 	dirty   chan struct{}
@@ -116,7 +126,9 @@ func newApp(cfg Config, do func(func())) *App {
 
 // build makes the frame and the screens, in the language of the app's words.
 func (a *App) build() {
-	a.edition = a.cfg.Pack.In(speaking().Tag)
+	edition := a.cfg.Pack.In(speaking().Tag)
+	a.edition = edition
+	a.texts = sync.OnceValue(func() []data.NewsText { return slices.Collect(edition.Texts()) })
 	a.frame = newFrame(a)
 	a.makeForms()
 	a.appeal, a.archive, a.outbox = newAppeal(a), newArchive(a), newOutboxScreen(a)

@@ -91,7 +91,7 @@ func TestArchive(t *testing.T) {
 	s := newStage(t, phone, Config{})
 	s.tap(semantic.Link, "Archive")
 	news := bundled(t).News
-	items := semantic.FindAll(semantic.Find(s.read(), semantic.List, "News archive"), semantic.Link)
+	items := semantic.FindAll(semantic.Find(s.read(), semantic.List, "News archive"), semantic.Listitem)
 	if len(items) != len(news) {
 		t.Fatalf("got %d items, want %d", len(items), len(news))
 	}
@@ -105,7 +105,7 @@ func TestArchive(t *testing.T) {
 	}
 	for _, n := range news {
 		s.app.Show("archive")
-		s.tap(semantic.Link, n.Headline)
+		s.tap(semantic.Listitem, n.Headline)
 		if got, want := s.app.Route(), "archive/"+n.ID; got != want {
 			t.Errorf("got route %q, want %q", got, want)
 		}

@@ -1,117 +1,153 @@
 package app
 
 import (
-	"strings"
+	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
-	"placard/data/pack"
 )
 
-// archive lists the news, newest first.
+// archive lists the news, newest first, or what was searched for among them, the best first. What somebody types here
+// stays here: it is in no route and no title, and it is gone once the archive is left for another part of the kit.
 type archive struct {
 	app  *App
-	page *page
+	news []finding // all
+	list []finding // that is shown
+	rows *rows
+
+	box     *searchBox
+	intro   *words
+	said    *words // how much was found
+	none    *fyne.Container
+	top     *fyne.Container
+	above   *container.Scroll // around the top, for windows too low for all
+	content *archiveLayout
+	page    *container.Scroll  // around all, for windows too low for the search and one row
+	stop    context.CancelFunc // ends the search under way
 }
 
 func newArchive(a *App) *archive {
-	s := &archive{app: a}
+	s := &archive{app: a, stop: func() {}}
+	for _, n := range a.edition.News {
+		s.news = append(s.news, finding{item: n})
+	}
+	s.list = s.news
 	s.buildUI()
 	return s
 }
 
 func (s *archive) buildUI() {
-	news := s.app.edition.News
-	head := newColumn(gap, newHeading(1, say("archive.title")))
-	if len(news) == 0 {
-		head.Add(newWords(say("archive.empty")))
-		s.page = newPage(head)
-		return
+	row := func(l *rows) placed { return newNewsRow(l, func(i int) finding { return s.list[i] }, s.grow) }
+	s.rows = newRows(say("archive.title"), func() int { return len(s.list) }, row, s.highest, func(i int) {
+		s.app.open(routeArchive + "/" + s.list[i].item.ID)
+	})
+	s.box = newSearchBox(say("archive.search"), say("archive.clear"), s.onTyped, s.clear)
+	s.intro, s.said = newCaption(say("archive.intro")), newWords("")
+	s.none = newColumn(12, newWords(say("archive.none")), leading(newButton(plain, "archive", say("archive.whole"), func() { s.clear() })))
+	s.none.Hide()
+	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.said)
+	s.top = newColumn(12, newHeading(1, say("archive.title")), s.box, newColumn(0, s.intro, live), s.none)
+	s.said.Hide()
+	if len(s.news) == 0 {
+		s.intro.set(say("archive.empty"))
+		s.box.Hide()
 	}
-	intro := newCaption(say("archive.intro"))
-	head.Add(intro)
-	list := newColumn(12)
-	for i, n := range news {
-		r := newLinkRow(n.Headline, n.Lang, day(n.Date), func() { s.app.open(routeArchive + "/" + n.ID) })
-		list.Add(semantic.Wrap(semantic.Node{Role: semantic.Listitem, Pos: i + 1, Of: len(news)}, r))
-	}
-	s.page = newPage(head, semantic.Wrap(semantic.Node{Role: semantic.List, Name: say("archive.title")}, list))
+	s.above = newAbove(s.top)
+	s.box.wheel.to, s.box.entry.onFocus = s.above, func() { reveal(s.box.entry) }
+	s.content = newArchiveLayout(s)
+	s.page = container.NewVScroll(s.content)
 }
 
 func (s *archive) object() fyne.CanvasObject { return s.page }
 func (s *archive) title() string             { return say("nav.archive") }
 func (s *archive) shown()                    {}
-func (s *archive) left()                     {}
 func (s *archive) update(*state)             {}
-func (s *archive) resized(bool)              {}
+func (s *archive) resized(bool)              { s.page.Refresh() }
 
-// item shows one news item.
-type item struct {
-	app  *App
-	id   string
-	name string
-	up   *flowing // the way back, where no header shows it
-	page *page
+// left keeps what was searched for while one of the items is read.
+func (s *archive) left() {
+	if _, ok := newsRoute(s.app.route); !ok {
+		s.clear()
+	}
 }
 
-func newItem(a *App, id string) *item {
-	s := &item{app: a, id: id}
-	s.buildUI()
-	return s
+// show shows other rows, from the first on.
+func (s *archive) show(list []finding, said string) {
+	s.list = list
+	s.said.set(said)
+	s.said.Hidden, s.intro.Hidden = said == "", said != ""
+	s.none.Hidden, s.rows.Hidden = len(list) > 0 || said == "", len(list) == 0
+	s.rows.again()
+	s.rows.ScrollToTop()
+	s.page.Refresh()
 }
 
-func (s *item) buildUI() {
-	up := newButton(quiet, "back", say("archive.title"), func() { s.app.open(routeArchive) })
-	up.role, up.name = semantic.Link, say("nav.to", with{"Where": say("archive.title")})
-	s.up = leading(up)
-	n, ok := s.app.edition.NewsItem(s.id)
-	if s.name = n.Headline; !ok {
-		s.name = say("archive.title")
-		s.page = newPage(s.up, newHeading(1, say("archive.title")), newWords(say("archive.missing")))
-		return
+// highest measures the rows with most to say; one that turns out higher yet says so itself.
+func (s *archive) highest(width float32) float32 {
+	const some = 12
+	long := slices.Clone(s.list)
+	slices.SortFunc(long, func(a, b finding) int { return b.length() - a.length() })
+	probe := newNewsRow(s.rows, nil, nil)
+	high := rowHigh
+	for _, f := range long[:min(some, len(long))] {
+		high = max(high, probe.need(f, width))
 	}
-	title := newHeading(1, n.Headline).in(n.Lang)
-	title.size = sizeTitle
-	blocks := []fyne.CanvasObject{newColumn(4, s.up, newCaption(day(n.Date)), title)}
-	blocks = append(blocks, prose(n.Body, n.Lang)...)
-	if len(n.Figures) > 0 {
-		blocks = append(blocks, newHeading(2, say("archive.figures")), figures(n.Figures, n.Lang))
-	}
-	s.page = newPage(blocks...)
+	return high
 }
 
-func (s *item) object() fyne.CanvasObject { return s.page }
-func (s *item) title() string             { return s.name }
-func (s *item) shown()                    { s.page.top() }
-func (s *item) left()                     {}
-func (s *item) update(*state)             {}
-func (s *item) resized(wide bool)         { s.up.Hidden = !wide; s.page.relayout() }
-
-// figures sets each number apart, with who reported it, when, and how sure that is. Two sources stay two numbers.
-func figures(list []pack.Figure, lang string) fyne.CanvasObject {
-	c := newColumn(12)
-	for i, f := range list {
-		text := newWords(f.Text).in(lang)
-		text.spans[0].bold = true
-		source := newCaption(source(f))
-		card := newCard(text, source)
-		card.line = theme.ColorNameSeparator
-		c.Add(semantic.Wrap(semantic.Node{Role: semantic.Listitem, Pos: i + 1, Of: len(list)}, card))
-	}
-	return semantic.Wrap(semantic.Node{Role: semantic.List}, c)
+// grow makes every row as high as one that turned out to need it, once the list is laid out.
+func (s *archive) grow(high float32) {
+	s.app.do(func() {
+		s.rows.grow(high)
+		s.page.Refresh()
+	})
 }
 
-// source says in words who reported a figure, when, where it can be read, and how sure it is.
-func source(f pack.Figure) string {
-	key := "figure.line"
-	if f.About {
-		key = "figure.about"
+// archiveLayout puts the search over the list, which takes the rest of the height and scrolls alone.
+type archiveLayout struct {
+	widget.BaseWidget
+	s *archive
+}
+
+func newArchiveLayout(s *archive) *archiveLayout {
+	l := &archiveLayout{s: s}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Semantic reads the search, then the list.
+func (l *archiveLayout) Semantic() semantic.Node {
+	return semantic.Node{Content: []fyne.CanvasObject{l.s.above, l.s.rows}}
+}
+
+// CreateRenderer places the parts.
+func (l *archiveLayout) CreateRenderer() fyne.WidgetRenderer { return &archiveRenderer{l.s} }
+
+type archiveRenderer struct{ s *archive }
+
+func (r *archiveRenderer) Destroy() {}
+func (r *archiveRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.s.above, r.s.rows}
+}
+
+// MinSize leaves room for the search and one row.
+func (r *archiveRenderer) MinSize() fyne.Size {
+	least := r.s.box.Position().Y + r.s.box.Size().Height
+	if len(r.s.list) > 0 {
+		least += r.s.rows.high
 	}
-	words := []string{say(key, with{"Source": f.Source, "Date": day(f.Date)})}
-	if f.Cite != "" {
-		words = append(words, say("figure.cite", with{"Cite": f.Cite}))
-	}
-	return strings.Join(append(words, sureWords(f.Sure)), " ")
+	return fyne.NewSize(target, 36+gap+least)
+}
+
+func (r *archiveRenderer) Layout(s fyne.Size) { layOver(r.s.above, r.s.rows, s) }
+
+func (r *archiveRenderer) Refresh() {
+	r.Layout(r.s.content.Size())
+	r.s.top.Refresh()
+	canvas.Refresh(r.s.content)
 }

@@ -10,6 +10,7 @@ import (
 
 	"placard/app/semantic"
 	"placard/data"
+	"placard/data/find"
 	"placard/data/pack"
 )
 
@@ -45,10 +46,10 @@ func when(v pack.Event, now time.Time) int {
 
 // fill lists the events whose place has in it what is typed.
 func (s *events) fill() {
-	wanted := strings.ToLower(strings.TrimSpace(s.place.value()))
+	wanted := find.Fold(strings.TrimSpace(s.place.value()))
 	var today, coming, over []pack.Event
 	for _, v := range s.app.edition.Events {
-		if !strings.Contains(strings.ToLower(v.Place+" "+v.Where), wanted) {
+		if !strings.Contains(find.Fold(v.Place+" "+v.Where), wanted) {
 			continue
 		}
 		switch when(v, s.app.cfg.Now()) {

@@ -52,8 +52,9 @@ func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
 // entry is Fyne's, except that Tab leaves it: a form is filled in with the keyboard alone.
 type entry struct {
 	widget.Entry
-	phone   bool
-	onFocus func()
+	phone    bool
+	onFocus  func()
+	onEscape func()
 }
 
 // FocusGained brings the field with its label into view.
@@ -62,6 +63,15 @@ func (e *entry) FocusGained() {
 	if e.onFocus != nil {
 		e.onFocus()
 	}
+}
+
+// TypedKey heeds Escape where that means something.
+func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && e.onEscape != nil {
+		e.onEscape()
+		return
+	}
+	e.Entry.TypedKey(k)
 }
 
 // AcceptsTab says that Tab moves on, in a box of several lines too.

@@ -30,7 +30,9 @@ func (f *frame) onKey(e *fyne.KeyEvent) {
 	screenful := max(line, f.main.Size().Height-2*line)
 	switch e.Name {
 	case fyne.KeyEscape:
-		f.app.Back()
+		if !f.app.Escape() {
+			f.app.Back()
+		}
 	case fyne.KeyDown:
 		f.now.scroll(line)
 	case fyne.KeyUp:
@@ -52,8 +54,14 @@ func (p *page) by(dy float32) {
 	p.scroll.ScrollToOffset(fyne.NewPos(0, min(most, max(0, p.scroll.Offset.Y+dy))))
 }
 
+// by moves the rows by dy, as far as they go.
+func (l *rows) by(dy float32) {
+	most := max(0, float32(l.Length())*l.step()-l.Size().Height)
+	l.ScrollToOffset(min(most, max(0, l.GetScrollOffset()+dy)))
+}
+
 func (s *appeal) scroll(dy float32)  { s.page.by(dy) }
-func (s *archive) scroll(dy float32) { s.page.by(dy) }
+func (s *archive) scroll(dy float32) { s.rows.by(dy) }
 func (s *item) scroll(dy float32)    { s.page.by(dy) }
 
 func (s *act) scroll(dy float32) {
@@ -69,8 +77,7 @@ func (s *outboxScreen) scroll(dy float32) {
 		s.detail.page.by(dy)
 		return
 	}
-	most := max(0, float32(s.length)*s.rows.step()-s.rows.Size().Height)
-	s.rows.ScrollToOffset(min(most, max(0, s.rows.GetScrollOffset()+dy)))
+	s.rows.by(dy)
 }
 
 // reveal scrolls until what gained the focus is in view: Fyne moves the focus, but not the text around it.

@@ -32,6 +32,14 @@ var scenes = []struct {
 }{
 	{"appeal", func(*testing.T, *stage, *shelf) {}},
 	{"archive", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("archive") }},
+	{"archive search", func(_ *testing.T, s *stage, _ *shelf) {
+		searchFor(s, strings.Fields(s.app.edition.News[0].Headline)[0])
+		s.wait("what was found", func() bool { return s.app.archive.said.text() != "" && len(s.app.archive.list) > 0 })
+	}},
+	{"archive nothing found", func(_ *testing.T, s *stage, _ *shelf) {
+		searchFor(s, "a word that is in none of the news, of a length that takes a line or two on a phone")
+		s.wait("that nothing was", func() bool { return s.app.archive.said.text() != "" })
+	}},
 	{"item", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("archive/police-fire-at-protesters") }},
 	{"sign", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("sign") }},
 	{"sign wrong", func(_ *testing.T, s *stage, _ *shelf) {
@@ -272,7 +280,7 @@ func checkFits(t *testing.T, s *stage) {
 		if n.X < -slack || n.X+n.W > s.win.Canvas().Size().Width+slack {
 			t.Errorf("%s %q lies outside the window: x %v, width %v", n.Role, n.Name, n.X, n.W)
 		}
-		tap := n.Role == semantic.Button || n.Role == semantic.Checkbox || n.Role == semantic.Textbox || n.Role == semantic.Link
+		tap := n.Role == semantic.Button || n.Role == semantic.Checkbox || n.Role.IsField() || n.Role == semantic.Link
 		if tap && (n.W < target-slack || n.H < target-slack) {
 			t.Errorf("%s %q is %v × %v: too small for a finger", n.Role, n.Name, n.W, n.H)
 		}

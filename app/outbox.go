@@ -44,7 +44,8 @@ func newOutboxScreen(a *App) *outboxScreen {
 }
 
 func (s *outboxScreen) buildUI() {
-	s.rows = newRows(say("outbox.list"), func() int { return s.length }, s.pager.at, s.onRow)
+	row := func(l *rows) placed { return newEntryRow(l, s.pager.at) }
+	s.rows = newRows(say("outbox.list"), func() int { return s.length }, row, highestEntry, s.onRow)
 	totals := &fyne.Container{Layout: &equal{gap: gap}}
 	for i, state := range []data.State{data.StateWaiting, data.StateSent, data.StateRefused} {
 		s.totals[i] = newTotal(state)
@@ -66,7 +67,7 @@ func (s *outboxScreen) buildUI() {
 	s.where.align = fyne.TextAlignCenter
 	s.empty = newColumn(12, container.NewCenter(newIcon("outbox", colorMuted, 56)), title, what, s.where, container.NewCenter(sign))
 	s.top = newColumn(40, s.head, s.empty)
-	s.above = container.NewVScroll(s.top)
+	s.above = newAbove(s.top)
 	s.content = newOutboxLayout(s)
 }
 
@@ -153,9 +154,11 @@ func (s *outboxScreen) ready(err error) {
 	s.rows.Refresh()
 }
 
-func (s *outboxScreen) onRow(e data.Entry) {
-	s.detail.show(e)
-	s.content.Refresh()
+func (s *outboxScreen) onRow(i int) {
+	if e, ok := s.pager.at(i); ok {
+		s.detail.show(e)
+		s.content.Refresh()
+	}
 }
 
 func (s *outboxScreen) onClose() {
@@ -314,20 +317,33 @@ func (r *outboxRenderer) Refresh() {
 
 func (r *outboxRenderer) Layout(s fyne.Size) {
 	r.s.detail.page.Resize(s)
+	layOver(r.s.above, r.s.rows, s)
+}
+
+// ringRoom is what the focus ring of a button needs around it.
+const ringRoom float32 = 4
+
+// newAbove is the place for what stands over a list, with room for focus rings at its sides.
+func newAbove(top *fyne.Container) *container.Scroll {
+	return container.NewVScroll(container.New(pad{x: ringRoom}, top))
+}
+
+// layOver puts a list below what stands over it, which scrolls in above where the window is too low for both: the list
+// keeps two rows, or one.
+func layOver(above *container.Scroll, list *rows, s fyne.Size) {
 	w := min(scaled(columnW), s.Width-40)
 	x := (s.Width - w) / 2
-	high := fit(r.s.top, w)
+	high := fit(above.Content, w+2*ringRoom)
 	view := max(0, s.Height-20)
-	if r.s.length > 0 { // the list keeps two rows; where there is less room, the numbers scroll too
-		row := r.s.rows.high
-		view = min(high, max(s.Height*0.4, s.Height-36-2*row-20), max(0, s.Height-36-row-gap))
+	if list.Length() > 0 {
+		view = min(high, max(s.Height*0.4, s.Height-36-2*list.high-20), max(0, s.Height-36-list.high-gap))
 	}
-	r.s.above.Move(fyne.NewPos(x, 20))
-	r.s.above.Resize(fyne.NewSize(w, view))
+	above.Move(fyne.NewPos(x-ringRoom, 20))
+	above.Resize(fyne.NewSize(w+2*ringRoom, view))
 	y := 20 + view + 16
 	// The list is wide enough for its scroll bar to stand beside the rows.
-	r.s.rows.Move(fyne.NewPos(x, y))
-	r.s.rows.Resize(fyne.NewSize(w+16, max(0, s.Height-y)))
+	list.Move(fyne.NewPos(x, y))
+	list.Resize(fyne.NewSize(w+16, max(0, s.Height-y)))
 }
 
 func (s *outboxScreen) fetch(ctx context.Context, offset, limit int) ([]data.Entry, error) {

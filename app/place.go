@@ -38,7 +38,7 @@ func (a *App) CloseLayer() bool {
 }
 
 func (s *appeal) offset() float32  { return s.page.scroll.Offset.Y }
-func (s *archive) offset() float32 { return s.page.scroll.Offset.Y }
+func (s *archive) offset() float32 { return s.rows.GetScrollOffset() }
 func (s *item) offset() float32    { return s.page.scroll.Offset.Y }
 
 func (s *act) offset() float32 {

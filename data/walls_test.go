@@ -17,6 +17,7 @@ var walls = []struct {
 }{
 	{"placard/data", "", []string{fyne, "database/sql", "net/http", "placard/..."}},
 	{"placard/data/seal", "", []string{fyne, "database/sql", "net/http"}},
+	{"placard/data/find", "", []string{fyne, "database/sql", "net/http", "placard/data/pack", "placard/data/local"}},
 	{"placard/data/pack", "", []string{fyne, "database/sql", "net/http"}},
 	{"placard/data/local", "", []string{fyne, "net/http", "placard/server/..."}},
 	{"placard/data/local", "js", []string{fyne, "net/http", "placard/server/..."}},

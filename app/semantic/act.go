@@ -14,7 +14,7 @@ func (n *Node) Tap() bool {
 		n.OnTap()
 		return true
 	}
-	if n.Role == Textbox {
+	if n.Role.IsField() {
 		return n.Focus()
 	}
 	t, ok := n.Object.(fyne.Tappable)

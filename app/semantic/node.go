@@ -23,6 +23,7 @@ const (
 	Button      Role = "button"
 	Link        Role = "link"
 	Textbox     Role = "textbox"
+	Searchbox   Role = "searchbox"
 	Checkbox    Role = "checkbox"
 	Radiogroup  Role = "radiogroup"
 	Radio       Role = "radio"
@@ -52,6 +53,9 @@ const (
 	Alert       Role = "alert"  // live, announced at once
 	Dialog      Role = "dialog"
 )
+
+// IsField reports whether text is typed into a node of this role.
+func (r Role) IsField() bool { return r == Textbox || r == Searchbox }
 
 // What a node can do, in [Node.Can].
 const (
@@ -85,7 +89,7 @@ type Node struct {
 	Modal       bool     `json:"modal,omitempty"`
 	Multiline   bool     `json:"multiline,omitempty"`
 	Password    bool     `json:"password,omitempty"`
-	Input       string   `json:"input,omitempty"`    // HTML inputmode: "text", "email", "tel"
+	Input       string   `json:"input,omitempty"`    // HTML inputmode: "text", "email", "tel", "search"
 	Autofill    string   `json:"autofill,omitempty"` // HTML autocomplete token
 	Lang        string   `json:"lang,omitempty"`     // BCP 47 tag, where it differs from the app's
 	Options     []string `json:"options,omitempty"`  // of a combobox

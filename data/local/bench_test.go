@@ -2,11 +2,14 @@ package local
 
 import (
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"placard/data"
+	"placard/data/find"
 )
 
 // BenchmarkOutbox compares an outbox of a hundred actions with one of a hundred thousand: opening it, counting it,
@@ -95,5 +98,60 @@ func fill(b *testing.B, name string, rows int) {
 		if _, err := s.db.Exec(query, rows); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkSearch searches ten thousand items, as a person types: at most 50 ms each. Its baseline is the scan that reads
+// every item. It reports the slowest of twenty too.
+func BenchmarkSearch(b *testing.B) {
+	items := news(10_000)
+	a := filled(b, items...)
+	for what, query := range map[string]string{"letter": "b", "letters": "ba", "word": "Nairobi", "frequent": "ku", "ranked": "Kisumu", "words": "nairobi ku", "nothing": "xylophone", "all": ""} {
+		b.Run(what, func(b *testing.B) {
+			var each []time.Duration
+			for b.Loop() {
+				began := time.Now()
+				if _, err := a.Search(b.Context(), "en", query, 100); err != nil {
+					b.Fatal(err)
+				}
+				each = append(each, time.Since(began))
+			}
+			slices.Sort(each)
+			b.ReportMetric(float64(each[len(each)/2].Microseconds())/1000, "ms-p50")
+			b.ReportMetric(float64(each[len(each)*19/20].Microseconds())/1000, "ms-p95")
+		})
+	}
+	b.Run("scan", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := find.Scan(b.Context(), slices.Values(items), "Nairobi", 100); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkFill makes ten thousand items known to the search, beside a signature that comes meanwhile: it waits for one
+// of the small transactions.
+func BenchmarkFill(b *testing.B) {
+	items := news(10_000)
+	for b.Loop() {
+		s := open(b, newName(b))
+		done := make(chan error, 1)
+		go func() { done <- s.Archive("one").Fill(b.Context(), "en", slices.Values(items)) }()
+		var slowest time.Duration
+		for filling := true; filling; {
+			select {
+			case err := <-done:
+				if filling = false; err != nil {
+					b.Fatal(err)
+				}
+			case <-time.After(100 * time.Millisecond):
+				began := time.Now()
+				add(b, s, 1)
+				slowest = max(slowest, time.Since(began))
+			}
+		}
+		b.ReportMetric(float64(slowest.Microseconds())/1000, "ms-slowest-add")
+		s.Close()
 	}
 }

@@ -1,6 +1,6 @@
 // Package local keeps the outbox on this device, in SQLite: one schema and one set of migrations for the desktop and
 // the browser. What is personal in it is sealed before it comes here (see package seal); erasing freed pages
-// (secure_delete) is the second line.
+// (secure_delete) is the second line. Beside it lie the pack's news, public and in plain, to be searched ([Archive]).
 //
 // # Layout
 //
@@ -26,6 +26,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 
 	"placard/data"
 )
@@ -33,7 +34,8 @@ import (
 // Store is the outbox of this device. It satisfies the Store of package outbox; its methods may be called from any
 // goroutine. Errors are of type [data.Error], but for those of a context that ended.
 type Store struct {
-	db *sql.DB
+	db      *sql.DB
+	filling sync.Mutex // the archive is filled once at a time
 }
 
 // Open opens the store, and makes it where there is none. The name is a directory on the desktop and the name of a

@@ -61,6 +61,7 @@ func TestNoStatementScans(t *testing.T) {
 	for _, query := range []string{
 		insertAction, insertSeal, insertCampaign, selectDigest, selectWaiting, selectTally, selectPage, selectUnverified,
 		fileSent, fileRefused, fileLater, fileMissing, fileGone, fileCounters, dropSafe,
+		selectArchive, beginArchive, endArchive, deleteWords, deleteNews, lastNews, insertNews, insertWords, selectMany, selectFound, selectNewest, selectNews,
 	} {
 		args := make([]any, strings.Count(query, "?"))
 		for n := range args {
@@ -80,10 +81,21 @@ func TestNoStatementScans(t *testing.T) {
 			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
 				t.Error(err)
 			}
-			if table, ok := strings.CutPrefix(step, "SCAN "); ok && !strings.HasPrefix(table, "json_each") && !strings.HasPrefix(table, "CONSTANT") {
+			if table, ok := strings.CutPrefix(step, "SCAN "); ok && !asked(table) {
 				t.Errorf("%s:\n%s", step, query)
 			}
 		}
 		rows.Close()
 	}
+}
+
+// asked reports whether a step walks through what the statement brings or asked for: its own arguments, the rows that a
+// search found, the best of those.
+func asked(table string) bool {
+	for _, own := range []string{"json_each", "CONSTANT", "best", "(subquery", "news_words VIRTUAL TABLE INDEX 0:M", "news_words VIRTUAL TABLE INDEX 64:M", "news_words VIRTUAL TABLE INDEX 0:="} {
+		if strings.HasPrefix(table, own) {
+			return true
+		}
+	}
+	return false
 }

@@ -199,7 +199,7 @@ func parentTag(tag string) string {
 }
 
 func (p *Pack) edition(tag string) (Edition, bool) {
-	for _, e := range append([]Edition{p.Edition}, p.translations...) {
+	for _, e := range p.Editions() {
 		if strings.EqualFold(e.Lang, tag) {
 			return e, true
 		}

@@ -10,17 +10,19 @@ for (const role of ['button', 'checkbox', 'radio', 'combobox', 'tab', 'menuitem'
 const implied = new Set(['paragraph', 'button', 'link', 'textbox', 'heading', 'slider']); // the tag says it already
 const named = new Set(['paragraph', 'button', 'link', 'heading', 'checkbox', 'radio', 'tab', 'menuitem', 'option', 'status', 'alert']); // by their text
 
+const isField = (n) => n.role === 'textbox' || n.role === 'searchbox';
+
 /** The tag that a node wants; a node that wants another one gets a new element. */
 export function tagOf(n) {
   if (n.role === 'heading') return `h${Math.min(6, Math.max(1, n.level || 2))}`;
-  if (n.role === 'textbox') return n.multiline ? 'textarea' : 'input';
+  if (isField(n)) return n.multiline ? 'textarea' : 'input';
   return tags[n.role] ?? 'div';
 }
 
 export function make(n) {
   const el = document.createElement(tagOf(n));
   el.id = `n${n.id}`;
-  if (n.role === 'textbox') {
+  if (isField(n)) {
     makeField(el, n.id);
     return el;
   }
@@ -55,7 +57,7 @@ export function update(el, n, shown) {
   const now = JSON.stringify(n, skip);
   if (now === shown) return now;
   describe(el, n);
-  if (n.role === 'textbox') updateField(el, n);
+  if (isField(n)) updateField(el, n);
   else if (n.role === 'slider') updateSlider(el, n);
   else words(el, n);
   return now;
@@ -82,7 +84,7 @@ function describe(el, n) {
   set(el, 'lang', n.lang);
   set(el, 'aria-description', [n.error, n.description].filter(Boolean).join(' '));
   set(el, 'aria-invalid', flag(n.invalid || n.error));
-  set(el, 'aria-required', flag(n.required && n.role !== 'textbox'));
+  set(el, 'aria-required', flag(n.required && !isField(n)));
   set(el, 'aria-busy', flag(n.busy));
   set(el, 'aria-modal', flag(n.modal));
   set(el, 'aria-current', n.current ? 'page' : undefined);
@@ -122,6 +124,6 @@ function place(el, n) {
   }
   // A field takes taps, so what of it is scrolled away, perhaps under a button, must not; and no focus ring shows
   // where Fyne paints nothing of what it is around.
-  const room = n.role === 'textbox' ? 0 : -8;
+  const room = isField(n) ? 0 : -8;
   s.clipPath = n.view ? `inset(${n.view.map((v) => px(v > 0 ? v : room)).join(' ')})` : '';
 }

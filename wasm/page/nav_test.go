@@ -47,7 +47,7 @@ func testPlaces(t *testing.T, start starter) {
 			}
 			s.tap("link", "Archive")
 			s.Wait(`location.hash === '#/archive' && document.title === 'Archive – Placard'`)
-			s.act("link", "Kenyan election sparks political killings", "click")
+			s.act("listitem", "Kenyan election sparks political killings", "click")
 			s.Wait(`location.hash.startsWith('#/archive/')`)
 			s.Wait(`document.title === document.querySelector('#mirror [role=main] h1').textContent + ' – Placard'`)
 			s.scroll(150)

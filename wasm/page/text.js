@@ -22,7 +22,7 @@ export function makeField(el, id) {
   el.addEventListener('compositionend', () => { delete el.dataset.composing; });
 }
 
-const types = { email: 'email', tel: 'tel', url: 'url' };
+const types = { email: 'email', tel: 'tel', url: 'url', search: 'search' };
 
 export function updateField(el, n) {
   attribute(el, 'aria-label', n.name);
@@ -34,7 +34,7 @@ export function updateField(el, n) {
     // The type stays "text" for e-mail: a field of type email hides what it finds wrong, and has no selection.
     const type = n.password ? 'password' : 'text';
     if (el.type !== type) el.type = type;
-    attribute(el, 'enterkeyhint', 'next');
+    attribute(el, 'enterkeyhint', n.role === 'searchbox' ? 'search' : 'next');
   }
   const mode = types[n.input] ?? '';
   attribute(el, 'inputmode', mode);

@@ -22,7 +22,7 @@ type element struct {
 
 func (b *bridge) element(n *semantic.Node) *element {
 	e := &element{Node: n, Value: n.Value}
-	if n.Role == semantic.Textbox {
+	if n.Role.IsField() {
 		e.Seen, e.Foreign = b.seen[n.ID], !app.Paints(n.Value)
 		if n.Password && n.Entry != nil {
 			e.Value = n.Entry.Text // the page's field is the editor; what else reads the tree sees dots

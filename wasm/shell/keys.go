@@ -22,7 +22,7 @@ func (b *bridge) onKey(args []js.Value) func() {
 	}
 }
 
-// onEscape closes what lies over the screen; where nothing does, the widget with the focus hears of it.
+// onEscape closes what lies over the screen; where nothing does, the widget with the focus hears of it, and the app.
 func (b *bridge) onEscape([]js.Value) func() {
 	return func() {
 		if b.closeLayer() {
@@ -30,6 +30,9 @@ func (b *bridge) onEscape([]js.Value) func() {
 		}
 		if f := b.canvas.Focused(); f != nil {
 			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+		if b.kit != nil {
+			b.kit.Escape()
 		}
 	}
 }
