@@ -42,6 +42,7 @@ func testEveryAct(t *testing.T, start starter) {
 		s.rest()
 		shot(s.Page, "screen-"+route)
 	}
+	b.Offline(false)
 	s.tap("link", "Outbox")
 	s.sendNow(c)
 	s.says("nothing waiting")
