@@ -110,13 +110,12 @@ func TestFileDialogs(t *testing.T) {
 	tap := func(role semantic.Role, name string) {
 		t.Helper()
 		var n *semantic.Node
-		for range 100 {
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 			fyne.DoAndWait(func() { n = semantic.Find(semantic.New(w.Canvas()).Read(), role, name) })
 			if n != nil {
 				fyne.DoAndWait(func() { n.Tap() })
 				return
 			}
-			time.Sleep(20 * time.Millisecond)
 		}
 		t.Fatalf("no %s %q", role, name)
 	}

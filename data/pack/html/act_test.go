@@ -15,13 +15,20 @@ import (
 	"placard/data/pack"
 )
 
-// changed is the bundled pack with some of its files changed; where old is empty the file goes.
+// changed is the bundled pack in its first language with some of its files changed; where old is empty the file goes.
 func changed(t *testing.T, edits ...[3]string) *pack.Pack {
 	t.Helper()
 	m := fstest.MapFS{}
 	if err := copyInto(m, os.DirFS("../kenya-2008"), ""); err != nil {
 		t.Fatal(err)
 	}
+	for name := range m {
+		if lang, _, ok := strings.Cut(name, "/"); ok && len(lang) == 2 {
+			delete(m, name)
+		}
+	}
+	first, _, _ := strings.Cut(string(m["pack.toml"].Data), "[translations")
+	m["pack.toml"] = &fstest.MapFile{Data: []byte(first)}
 	for _, e := range edits {
 		name, old, with := e[0], e[1], e[2]
 		if old == "" {
