@@ -64,7 +64,7 @@ var scenes = []struct {
 	}},
 	{"act", func(_ *testing.T, s *stage, b *shelf) {
 		b.change(func() {
-			b.tally = data.Tally{Waiting: 2, Counters: &data.Counters{At: time.Now(), Basis: data.BasisReceived, Counts: map[data.Kind]int64{data.Signature: 123_456, data.Share: 2}}}
+			b.tally = data.Tally{Waiting: 2, Counters: &data.Counters{At: time.Date(2008, 2, 27, 17, 30, 0, 0, time.UTC), Basis: data.BasisReceived, Counts: map[data.Kind]int64{data.Signature: 123_456, data.Share: 2}}}
 		})
 		s.app.Show("act")
 		s.settle()
