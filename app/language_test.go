@@ -172,12 +172,12 @@ func TestErrorWords(t *testing.T) {
 
 var (
 	latin  = regexp.MustCompile(`[A-Za-z][A-Za-z ,.'-]*`)
-	exempt = regexp.MustCompile(`https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}|Placard|Ann|Kept in this test`)
+	exempt = regexp.MustCompile(`https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}|Placard|Ann|Kept in this test|ar-XB|Facebook|WhatsApp|Telegram|Bluesky|\b(www|wa|t|x|bsky)\.(facebook\.com|me|com|app)|\bX\b`)
 )
 
 // checkSaid looks at what a screen says in the language made of Arabic letters: no Latin one is left, except in what a
-// person typed, the number of an action, a web address, the names of the kit and of languages, and what the test's
-// platform says.
+// person typed, the number of an action, a web address, the names of the kit, of networks and of languages, and what the
+// test's platform says.
 func checkSaid(t *testing.T, s *stage) {
 	t.Helper()
 	letters := 0
@@ -318,13 +318,42 @@ func turnedPack(t *testing.T, turn func(string) string) *pack.Pack {
 		each(&f.Title, &f.Intro, &f.Statement, &f.Privacy, &f.Button, &f.Thanks)
 		f.Fields, f.Consents = slices.Clone(f.Fields), slices.Clone(f.Consents)
 		for j := range f.Fields {
-			each(&f.Fields[j].Label, &f.Fields[j].Help)
+			field := &f.Fields[j]
+			each(&field.Label, &field.Help)
+			field.Options = slices.Clone(field.Options)
+			for k := range field.Options {
+				each(&field.Options[k].Label)
+			}
+		}
+		if f.Letter != nil {
+			f.Letter = turnedLetter(*f.Letter, turn)
 		}
 		for j := range f.Consents {
 			each(&f.Consents[j].Text)
 		}
 	}
+	p.Events, p.Shares = slices.Clone(p.Events), slices.Clone(p.Shares)
+	for i := range p.Events {
+		v := &p.Events[i]
+		each(&v.Title, &v.Place, &v.Where, &v.Text, &v.Source)
+	}
+	for i := range p.Shares {
+		each(&p.Shares[i].Text)
+	}
 	return &p
+}
+
+func turnedLetter(l pack.Letter, turn func(string) string) *pack.Letter {
+	l.Targets, l.Requests = slices.Clone(l.Targets), slices.Clone(l.Requests)
+	for i := range l.Targets {
+		t := &l.Targets[i]
+		t.Name, t.Office, t.Salutation = turn(t.Name), turn(t.Office), turn(t.Salutation)
+	}
+	for i := range l.Requests {
+		l.Requests[i] = turn(l.Requests[i])
+	}
+	l.Subject, l.Facts, l.Ask, l.Closing, l.Advice = turn(l.Subject), turn(l.Facts), turn(l.Ask), turn(l.Closing), turn(l.Advice)
+	return &l
 }
 
 // Numbers, days and times by language, as CLDR has them.

@@ -37,7 +37,7 @@ var scenes = []struct {
 		s.wait("what was found", func() bool { return s.app.archive.said.text() != "" && len(s.app.archive.list) > 0 })
 	}},
 	{"archive nothing found", func(_ *testing.T, s *stage, _ *shelf) {
-		searchFor(s, "a word that is in none of the news, of a length that takes a line or two on a phone")
+		searchFor(s, strings.Repeat(s.app.edition.News[0].Headline+" 0000 ", 2)) // a word that is in none, over a line or two
 		s.wait("that nothing was", func() bool { return s.app.archive.said.text() != "" })
 	}},
 	{"item", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("archive/police-fire-at-protesters") }},
@@ -72,7 +72,7 @@ var scenes = []struct {
 	{"events", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("events") }},
 	{"events nowhere", func(_ *testing.T, s *stage, _ *shelf) {
 		s.app.Show("events")
-		s.app.events.place.put("Atlantis")
+		s.app.events.place.put("0000")
 	}},
 	{"share", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("share") }},
 	{"code", func(_ *testing.T, s *stage, _ *shelf) { s.tap(semantic.Button, say("share.code")) }},
@@ -152,8 +152,9 @@ func TestNothingIsClipped(t *testing.T) {
 				for _, scene := range scenes {
 					usual := tongue.name == "en" && percent == 100 && size == phone
 					hardest := tongue.name == "longer" && percent == 200 && size == narrow
-					further := tongue.name == "es" || tongue.name == "fr" || tongue.name == "sw"
-					if further && size != narrow && (size != desk || percent > 100) {
+					// The narrowest screen is the hardest; the others are looked at in one language, and in the longest words.
+					further := tongue.name != "en" && tongue.name != "longer"
+					if further && size != narrow && (size != desk || percent > 100) || size == phone && percent > 100 {
 						continue
 					}
 					if testing.Short() && !usual && !hardest || size.Height < 400 && (percent > 100 || tongue.name != "en") {

@@ -39,13 +39,80 @@ func TestBundledTranslations(t *testing.T) {
 			sameFigures(t, lang, own.Figures, n.Figures, same)
 		}
 		for i, f := range p.Forms {
-			own := e.Forms[i]
-			same(f.ID, own.Title+own.Intro+own.Statement+own.Privacy+own.Thanks, f.Title+f.Intro+f.Statement+f.Privacy+f.Thanks)
-			for j := range f.Fields {
-				same(f.ID, own.Fields[j].Label+own.Fields[j].Help, f.Fields[j].Label+f.Fields[j].Help)
-			}
-			for j := range f.Consents {
-				same(f.ID, own.Consents[j].Text, f.Consents[j].Text)
+			sameForm(e.Forms[i], f, same)
+		}
+		sameLists(t, e, p.Edition, same)
+	}
+}
+
+func sameForm(own, f Form, same func(where, got, want string)) {
+	same(f.ID, own.Title+own.Intro+own.Statement+own.Thanks, f.Title+f.Intro+f.Statement+f.Thanks)
+	same(f.ID+", privacy", own.Privacy, f.Privacy)
+	if f.PrivacyOnline != "" || own.PrivacyOnline != "" {
+		same(f.ID+", privacy online", own.PrivacyOnline, f.PrivacyOnline)
+	}
+	for j := range f.Fields {
+		same(f.ID, own.Fields[j].Label+own.Fields[j].Help, f.Fields[j].Label+f.Fields[j].Help)
+	}
+	for j := range f.Consents {
+		same(f.ID, own.Consents[j].Text, f.Consents[j].Text)
+	}
+	if f.Letter == nil {
+		return
+	}
+	a, b := own.Letter, f.Letter
+	same("the letter's subject", a.Subject, b.Subject)
+	same("the letter's facts", a.Facts, b.Facts)
+	same("the letter's line above the requests", a.Ask, b.Ask)
+	for j, r := range b.Requests {
+		same("a request", a.Requests[j], r)
+	}
+	same("the letter's closing", a.Closing, b.Closing)
+	same("the letter's advice", a.Advice, b.Advice)
+}
+
+// sameLists compares what a translation could leave out. Towns and addresses may be the same words in every language.
+func sameLists(t *testing.T, e, english Edition, same func(where, got, want string)) {
+	t.Helper()
+	for i, v := range english.Events {
+		own := e.Events[i]
+		if own.ID != v.ID || own.Lang != e.Lang || !own.same(v) {
+			t.Errorf("%s: got the event %+v, want one like %+v", e.Lang, own, v)
+		}
+		same(v.ID, own.Title, v.Title)
+		same(v.ID, own.Source, v.Source)
+		if a, b := numbers(own.Place+own.Where), numbers(v.Place+v.Where); own.Where == "" || !slices.Equal(a, b) {
+			t.Errorf("%s: %s is at %q, in English %q", e.Lang, v.ID, own.Where, v.Where)
+		}
+	}
+	for i, v := range english.Targets {
+		own := e.Targets[i]
+		if own.ID != v.ID || own.Lang != e.Lang || own.Email != v.Email {
+			t.Errorf("%s: got the target %+v, want one like %+v", e.Lang, own, v)
+		}
+		same(v.ID, own.Label(), v.Label())
+		same(v.ID, own.Salutation, v.Salutation)
+	}
+	for i, v := range english.Shares {
+		own := e.Shares[i]
+		if own.ID != v.ID || own.Lang != e.Lang {
+			t.Errorf("%s: got the text %+v, want one like %+v", e.Lang, own, v)
+		}
+		same(v.ID, own.Text, v.Text)
+	}
+}
+
+// The phrases that activists relayed in Swahili stand in every language as they were relayed.
+func TestBundledPhrases(t *testing.T) {
+	p, err := Bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range p.Languages {
+		f, ok := p.In(lang).Form("solidarity")
+		for _, phrase := range []string{"Kuwafikia wakenya", "Heshimu haki za binadamu", "Komesha dhuluma kwa haki za binadamu"} {
+			if !ok || !strings.Contains(f.Statement, "- "+phrase+"\n") && !strings.HasSuffix(f.Statement, "- "+phrase) {
+				t.Errorf("%s: %q is not among the phrases of %q", lang, phrase, f.Statement)
 			}
 		}
 	}
