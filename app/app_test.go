@@ -206,6 +206,13 @@ func (p *platform) Save(ctx context.Context, f File) (bool, error) {
 	return !p.refuse, err
 }
 
+// kept is what was saved last.
+func (p *platform) kept() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.saved
+}
+
 func (p *platform) PickPhotos(context.Context, bool) ([]File, error) { return nil, nil }
 
 func (p *platform) AskNotify(context.Context) bool {

@@ -26,6 +26,9 @@ var update = flag.Bool("update", false, "write testdata/screens anew, to be look
 // Every screen stands as it was last looked at: what is on it and where, at a phone's and a desk's width, and in which
 // colours, light and dark. After a change on purpose: go test ./app -tags sqlite_fts5 -run TestScreens -update, then read the difference.
 func TestScreens(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws every screen four times")
+	}
 	zone := time.Local
 	time.Local = time.UTC
 	t.Cleanup(func() { time.Local = zone })

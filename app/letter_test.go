@@ -87,15 +87,15 @@ func TestLetter(t *testing.T) {
 	}
 	s.tap(semantic.Button, say("letter.save"))
 	s.wait("saved", func() bool { return strings.Contains(s.text(), say("share.saved.file")) })
-	if !strings.HasPrefix(s.plat.saved, f.form.ID+".pdf: %PDF-") {
-		t.Errorf("saved %.60q", s.plat.saved)
+	if !strings.HasPrefix(s.plat.kept(), f.form.ID+".pdf: %PDF-") {
+		t.Errorf("saved %.60q", s.plat.kept())
 	}
 	s.write(nameIn(f), "محمد") // what the font lacks is never left out of a letter
 	s.tap(semantic.Button, say("letter.save"))
-	s.wait("a text", func() bool { return strings.HasPrefix(s.plat.saved, f.form.ID+".txt: ") })
+	s.wait("a text", func() bool { return strings.HasPrefix(s.plat.kept(), f.form.ID+".txt: ") })
 	for _, want := range []string{to.Name, "محمد", f.form.Letter.Requests[0]} {
-		if !strings.Contains(s.plat.saved, want) {
-			t.Errorf("saved without %q: %q", want, s.plat.saved)
+		if !strings.Contains(s.plat.kept(), want) {
+			t.Errorf("saved without %q: %q", want, s.plat.kept())
 		}
 	}
 }
