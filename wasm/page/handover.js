@@ -51,7 +51,7 @@ function consider() {
 }
 
 function stirred(e) {
-  steered ||= ['wheel', 'touchmove', 'keydown'].includes(e.type);
+  steered ||= ['wheel', 'touchmove', 'keydown', 'input'].includes(e.type);
   touched = performance.now();
   if (ready) consider();
 }
@@ -59,7 +59,8 @@ function stirred(e) {
 // Which of the app's screens shows what is read now.
 function route() {
   const own = inAddress();
-  if (draft.get()) return own.startsWith('act/') ? own : 'sign';
+  // What was typed here leads to the form; what a page before this one left behind, to where that was.
+  if (draft.get() && (steered || !own)) return own.startsWith('act/') ? own : 'sign';
   if (own && (!steered || own === 'outbox')) return own;
   const y = innerHeight / 2;
   const part = [...read.querySelectorAll('[id^="/"]')].filter((el) => el.localName !== 'li')

@@ -30,7 +30,7 @@ func TestLanguage(t *testing.T) {
 	}
 	shot(p.Page, "arabic")
 	browser.Eval[struct{}](p.Page, `void (location.hash = '#/archive')`)
-	p.Wait(of(`document.querySelector('#mirror [role="listitem"] a')`) + " === 'en'")
+	p.Wait(of(`document.querySelector('#mirror [role="listitem"]')`) + " === 'en'")
 	shot(p.Page, "arabic-archive")
 	browser.Eval[struct{}](p.Page, `void (speakEnglish(), location.hash = '#/sign')`)
 	p.Wait(`document.documentElement.lang === 'en' && document.documentElement.dir === 'ltr'`)

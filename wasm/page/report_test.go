@@ -33,7 +33,7 @@ func testReport(t *testing.T, start starter) {
 	if s.inFirefox() { // which does not say that it is a phone
 		agent = chrome.Eval[string](s.Page, `navigator.userAgent.match(/Firefox.\d+/)[0].replace('/', ' ')`) + " on Linux"
 	}
-	for _, want := range []string{"Placard " + trial + " (placard-", agent, "390 × 844", "Stopped: panic", "placard/app.(*sign).onSign", "sign.go:", "main.(*memory).Queue main_js.go:"} {
+	for _, want := range []string{"Placard " + trial + " (placard-", agent, "390 × 844", "Stopped: panic", "placard/app.(*act).onSign", "attempt.go:", "main.(*memory).Queue main_js.go:"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report lacks %q", want)
 		}

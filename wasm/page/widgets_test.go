@@ -79,6 +79,7 @@ func TestWidgetsByHand(t *testing.T) {
 			s.Wait(`document.querySelector('#mirror [role=dialog]')`)
 			shot(s.Page, "widgets-day-"+name)
 			s.press(s.center(element("button", "Earlier")))
+			s.rest()
 			s.tap("button", "1")
 			s.told("day " + monthBefore())
 
