@@ -117,7 +117,8 @@ function end(e) {
   } else if (t.drag) {
     e.preventDefault();
     const last = e.changedTouches[0]; // of a page that is busy a browser may tell the last stretch here alone
-    if (e.type === 'touchend') scroll(t.lastX - last.clientX, t.lastY - last.clientY);
+    const [dx, dy] = [t.lastX - last.clientX, t.lastY - last.clientY];
+    if (e.type === 'touchend' && Math.hypot(dx, dy) > slop) scroll(dx, dy); // less is only how a zoomed page rounds
     // A finger that rested before it left the glass throws nothing.
     if (e.type === 'touchend' && e.timeStamp - t.time < 60) throwOn(t.vx, t.vy);
     else leave();
