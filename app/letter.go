@@ -28,8 +28,8 @@ func newLetter(s *act) *letterForm {
 	l.preview.Hide()
 	l.top = l.locked()
 	l.read = newButton(plain, "letter", say("letter.read"), l.onRead)
+	// No share sheet: a letter is for its target.
 	l.passOn = makePassOn(s.app, "", "", func() { s.page.relayout() })
-	l.passOn.buttons.objects.Objects = nil // no share sheet: a letter is for its target
 	l.passOn.add("", say("letter.mail"), l.onMail)
 	l.passOn.add("", say("letter.copy"), l.onCopy)
 	l.passOn.file = func() File { return l.printed().file(s.form.ID) }

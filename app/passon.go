@@ -30,6 +30,7 @@ type passOn struct {
 func newPassOn(a *App, grow func()) *passOn {
 	e := a.edition.Appeal
 	p := makePassOn(a, e.Title, e.Summary, grow)
+	p.addSheet()
 	if p.link() != "" {
 		p.add("", say("share.copy"), p.onCopyLink)
 	}
@@ -48,12 +49,16 @@ func makePassOn(a *App, title, text string, grow func()) *passOn {
 	p := &passOn{app: a, title: title, text: text, grow: grow, said: newWords(""), code: newColumn(0), buttons: leading()}
 	p.said.Hide()
 	p.code.Hide()
-	if a.cfg.Platform != nil && a.cfg.Platform.Can().Share {
-		p.add("share", say("share.sheet"), p.onShare)
-	}
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, newColumn(0, p.said)) // hidden, it takes no room
 	p.object = newColumn(gap, p.buttons, live, p.code)
 	return p
+}
+
+// addSheet offers the system's share sheet, where there is one.
+func (p *passOn) addSheet() {
+	if p.app.cfg.Platform != nil && p.app.cfg.Platform.Can().Share {
+		p.add("share", say("share.sheet"), p.onShare)
+	}
 }
 
 func (p *passOn) add(icon, label string, do func()) *button {

@@ -56,6 +56,7 @@ func newShare(a *App) *share {
 // card shows a text and how to publish it; where each button leads stands on it.
 func (s *share) card(t pack.Share, grow func()) fyne.CanvasObject {
 	p := makePassOn(s.app, s.app.edition.Title, t.Text, grow)
+	p.addSheet()
 	p.add("", say("share.copy.text"), p.onCopyText)
 	p.add("", say("share.mail"), p.onMail)
 	for _, n := range networks {
