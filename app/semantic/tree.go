@@ -99,6 +99,16 @@ func (t *Tree) id(k key) uint64 {
 	return id
 }
 
+// Shows reports whether the last reading found the node's object, as the same thing.
+func (t *Tree) Shows(n *Node) bool {
+	for _, id := range t.seen {
+		if id == n.ID {
+			return true
+		}
+	}
+	return false
+}
+
 // exported returns an exported field of the struct behind o, or the zero value.
 func exported[T any](o any, field string) (v T) {
 	if s := reflect.Indirect(reflect.ValueOf(o)); s.Kind() == reflect.Struct {

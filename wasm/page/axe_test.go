@@ -159,7 +159,7 @@ func TestAxeAround(t *testing.T) {
 				return false
 			})
 			b := chrome.Start(t, chrome.Options{Screen: screen, Tolerant: true})
-			s := &session{b.Open(site.URL), t, screen.Touch}
+			s := &session{Page: b.Open(site.URL), t: t, touch: screen.Touch}
 			s.Wait(`document.readyState === 'complete'`)
 			s.check(name + ", while loading")
 			shot(s.Page, "look-"+name+"-loading")

@@ -84,7 +84,7 @@ func testLoadingFails(t *testing.T, start starter) {
 			undo := p.Before(c.script)
 			p.Goto(s.URL)
 			failed(p, c.reason)
-			(&session{p, t, true}).check("failed: " + c.reason)
+			(&session{Page: p, t: t, touch: true}).check("failed: " + c.reason)
 			shot(p, "fail-"+c.reason)
 			undo()
 			s.intercept(nil)

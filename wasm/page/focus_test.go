@@ -187,7 +187,7 @@ func TestFocusSeen(t *testing.T) {
 	for name, look := range looks {
 		t.Run(name, func(t *testing.T) {
 			b := chrome.Start(t, chrome.Options{})
-			s := &session{b.Open(""), t, false}
+			s := &session{Page: b.Open(""), t: t, touch: false}
 			s.media(look...)
 			for _, at := range []struct{ version, route, first string }{
 				{widgets, "controls", element("combobox", "Town")}, {widgets, "list", element("listitem", "Row 1")}, {"1.0.0", "sign", element("textbox", nameField)},

@@ -21,8 +21,9 @@ import (
 // A session is the kit on one screen, with the means to use it as a person does.
 type session struct {
 	browser.Page
-	t     testing.TB
-	touch bool
+	t      testing.TB
+	touch  bool
+	tapped string // what the last tap was meant for, and where that lay
 }
 
 // finder gives the page find(role, name), which looks an element of the mirror up by its ARIA role and name; it also
@@ -43,7 +44,7 @@ const finder = `(() => {
 func use[P browser.Page](t testing.TB, b interface{ Open(url string) P }, url string, touch bool) *session {
 	t.Helper()
 	p := open(b, url)
-	s := &session{p, t, touch}
+	s := &session{Page: p, t: t, touch: touch}
 	s.learn()
 	return s
 }
@@ -79,10 +80,12 @@ func (s *session) point(role, name string) (x, y, off float64) {
 // tap scrolls to an element as far as it takes and taps or clicks it.
 func (s *session) tap(role, name string) {
 	s.t.Helper()
-	if role == "option" || role == "menuitem" {
-		s.rest() // on a busy machine a menu takes a while to its place
+	if browser.Eval[bool](s.Page, `document.querySelectorAll('#mirror .layer').length > 1`) {
+		s.rest() // on a busy machine a menu or dialog takes a while to its place
 	}
-	s.Tap(s.spot(role, name))
+	x, y := s.spot(role, name)
+	s.Tap(x, y)
+	s.tapped = fmt.Sprintf("%s at (%.0f, %.0f)", element(role, name), x, y)
 }
 
 // tapUntil taps until a JavaScript expression is true: a screen may move away under a finger, when a notice comes in

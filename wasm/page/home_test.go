@@ -32,7 +32,7 @@ func visit(t *testing.T, script, agent string) *session {
 	}
 	p.Goto(serve(t, "1.0.0").URL)
 	started(p)
-	s := &session{p, t, true}
+	s := &session{Page: p, t: t, touch: true}
 	s.learn()
 	return s
 }

@@ -78,7 +78,7 @@ func testUpdateOffered(t *testing.T, start starter) {
 	s.publish("2.0.0")
 	chrome.Eval[chromedp.Void](p, `navigator.serviceWorker.getRegistration().then((r) => r.update())`)
 	p.Wait(offered)
-	(&session{p, t, true}).check("update offered")
+	(&session{Page: p, t: t, touch: true}).check("update offered")
 	shot(p, "offer")
 	if got := version(p); got != "1.0.0" {
 		t.Fatalf("the open page became version %q", got)

@@ -125,7 +125,7 @@ func sharing(t *testing.T, b browser.Browser, version string) (s *session, url s
 		delete Window.prototype.showSaveFilePicker; delete window.showSaveFilePicker;`)
 	p.Goto(site.URL)
 	started(p)
-	s = &session{p, t, false}
+	s = &session{Page: p, t: t, touch: false}
 	s.learn()
 	s.rest()
 	return s, site.URL
@@ -195,7 +195,7 @@ func testNotification(t *testing.T, start starter) {
 	b.Allow(site.URL, "notifications")
 	p.Goto(site.URL)
 	started(p)
-	s := &session{p, t, false}
+	s := &session{Page: p, t: t, touch: false}
 	s.learn()
 	installed(s.Page)
 	const shown = `navigator.serviceWorker.getRegistration().then((r) => r.getNotifications()).then((l) => JSON.stringify(l.map((n) => [n.title, n.body, n.data.route])))`

@@ -22,7 +22,7 @@ func TestAxePlain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := servertest.Start(t, "-web", edition(t, "1.0.0"))
-			s := &session{chrome.Start(t, chrome.Options{Screen: screen}).Open(""), t, screen.Touch}
+			s := &session{Page: chrome.Start(t, chrome.Options{Screen: screen}).Open(""), t: t, touch: screen.Touch}
 			set := func(field, value string) string {
 				return fmt.Sprintf("document.getElementById(%q).value = %s", field, value)
 			}

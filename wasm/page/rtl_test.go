@@ -123,7 +123,7 @@ func TestRightToLeft(t *testing.T) {
 	if _, err := chromedp.Call(p.Context(), emulation.SetUserAgentOverride, agent); err != nil {
 		t.Fatal(err)
 	}
-	s := &session{p, t, true}
+	s := &session{Page: p, t: t, touch: true}
 	for _, at := range []string{"read/archive.html", "read/news/killings-continue.html", "read/form/petition.html"} {
 		s.Goto(site.URL + at)
 		name := strings.TrimSuffix(filepath.Base(at), ".html")

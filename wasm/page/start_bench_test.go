@@ -51,7 +51,7 @@ func BenchmarkStartCold(b *testing.B) {
 			for b.Loop() {
 				site, browser := serve(b, "1.0.0"), chrome.Start(b, chrome.Options{Screen: chrome.Phone})
 				p := browser.Open("")
-				s := &session{p, b, true}
+				s := &session{Page: p, t: b, touch: true}
 				s.slower(speed.times)
 				got := framesOf(p.Trace(watched, func() {
 					p.Goto(site.URL)

@@ -31,7 +31,7 @@ func BenchmarkSync(b *testing.B) {
 				c := servertest.Start(b, "-web", web)
 				browser := chrome.Start(b, chrome.Options{Screen: chrome.Phone})
 				p := browser.Open("")
-				s := &session{p, b, true}
+				s := &session{Page: p, t: b, touch: true}
 				s.slower(speed.times)
 				p.Goto(c.URL)
 				p.Wait(`document.title.startsWith('queue')`)
@@ -41,7 +41,7 @@ func BenchmarkSync(b *testing.B) {
 				publish("1.0.0")
 				c.Start()
 				p = browser.Open("")
-				s = &session{p, b, true}
+				s = &session{Page: p, t: b, touch: true}
 				s.slower(speed.times)
 				p.Goto(c.URL + "#/outbox")
 				started(p) // a start is measured by itself

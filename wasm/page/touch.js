@@ -112,7 +112,7 @@ function end(e) {
   clearTimeout(holding);
   if (!t) return;
   if (t.held) {
-    e.preventDefault(); // no click after it
+    if (e.cancelable) e.preventDefault(); // no click after it
     leave();
   } else if (t.drag) {
     e.preventDefault();

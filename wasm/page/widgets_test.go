@@ -22,6 +22,7 @@ func try(t testing.TB, screen chrome.Screen, name string) *session {
 	s := use(t, b, serve(t, widgets).URL+"#/"+name, screen.Touch)
 	t.Cleanup(func() {
 		if t.Failed() {
+			t.Log("last tapped:", s.tapped)
 			t.Log(chrome.Eval[string](s.Page, `document.activeElement.outerHTML.slice(0, 300)`))
 			shot(s.Page, "failed-"+strings.ReplaceAll(t.Name(), "/", "-"))
 		}
@@ -78,8 +79,7 @@ func TestWidgetsByHand(t *testing.T) {
 			s.press(s.center(inside("Day")))
 			s.Wait(`document.querySelector('#mirror [role=dialog]')`)
 			shot(s.Page, "widgets-day-"+name)
-			s.press(s.center(element("button", "Earlier")))
-			s.rest()
+			s.tapUntil("button", "Earlier", element("dialog", monthNamed(monthBefore()))+` !== undefined`)
 			s.tap("button", "1")
 			s.told("day " + monthBefore())
 

@@ -144,7 +144,11 @@ func (b *bridge) onlyRead() {
 
 func (b *bridge) onAct(args []js.Value) func() {
 	id := uint64(args[0].Float())
-	return func() { b.nodes[id].Tap() }
+	return func() {
+		n := b.nodes[id]
+		n.Tap()
+		b.keep(n)
+	}
 }
 
 // onAim answers once Fyne has taken in where the pointer is. It does that at the beginning of its tick, and animations

@@ -6,6 +6,8 @@ import (
 	"syscall/js"
 
 	"fyne.io/fyne/v2"
+
+	"placard/app/semantic"
 )
 
 // The page owns the focus. Fyne's follows it, so that widgets paint it and validate what was left; when the app moves
@@ -39,6 +41,21 @@ func (b *bridge) onBlur(args []js.Value) func() {
 		if n := b.nodes[id]; n != nil && b.pageHas == 0 && b.focused() == id {
 			b.canvas.Unfocus()
 		}
+	}
+}
+
+// keep gives Fyne's focus back to a node that was tapped while it had the page's: Fyne's buttons let go of it.
+func (b *bridge) keep(n *semantic.Node) {
+	if n == nil || b.pageHas != n.ID || b.canvas.Focused() != nil || b.tree.Over() != b.over {
+		return
+	}
+	f, ok := n.Object.(fyne.Focusable)
+	if !ok {
+		return
+	}
+	b.read() // it may be gone
+	if b.tree.Shows(n) {
+		b.canvas.Focus(f)
 	}
 }
 
