@@ -111,7 +111,7 @@ func (s *Server) openOne(a Stored) (o Opening) {
 		}
 		return o
 	}
-	o.Person = person(s.personKey, action)
+	o.Person, o.Mailbox = person(s.personKey, action)
 	if action.Kind == data.Letter {
 		s.address(&o, action)
 	}

@@ -157,7 +157,7 @@ func TestOrganiser(t *testing.T) {
 		t.Errorf("closed: got %s", o.page)
 	}
 	o.get("/organiser/actions?state=duplicate")
-	if !strings.Contains(o.page, "Doubles no. 1") {
+	if !strings.Contains(o.page, "After no. 1") {
 		t.Errorf("doubles: got %s", o.page)
 	}
 	o.post("/organiser/actions/2", nil, "csrf", o.csrf(), "to", "counted", "return", "kind=signature&state=duplicate")

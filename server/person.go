@@ -25,20 +25,23 @@ func personKey(id *age.HybridIdentity) ([]byte, error) {
 
 // person returns what tells two actions of one person, or nil where that cannot be told: without an e-mail address
 // the name alone says nothing, since two people may share it, and of letters or comments one person may well send
-// two.
-func person(key []byte, a data.Action) []byte {
+// two. The mailbox tells actions that came by one address, whoever's they are.
+func person(key []byte, a data.Action) (person, mailbox []byte) {
 	if !oncePerPerson(a.Kind) {
-		return nil
+		return nil, nil
 	}
-	email, name := foldEmail(a.Fields[data.FieldEmail]), foldName(a.Fields[data.FieldName])
+	email, name := mailboxOf(foldEmail(a.Fields[data.FieldEmail])), foldName(a.Fields[data.FieldName])
 	if email == "" {
-		return nil
+		return nil, nil
 	}
-	h := hmac.New(sha256.New, key)
-	for _, part := range []string{a.Campaign, string(a.Kind), email, name} {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+	hash := func(parts ...string) []byte {
+		h := hmac.New(sha256.New, key)
+		for _, part := range append([]string{a.Campaign, string(a.Kind)}, parts...) {
+			fmt.Fprintf(h, "%d:%s", len(part), part)
+		}
+		return h.Sum(nil)[:16]
 	}
-	return h.Sum(nil)[:16]
+	return hash(email, name), hash(email)
 }
 
 // oncePerPerson tells the kinds that count people from the kinds that count things.
@@ -57,10 +60,36 @@ func foldName(s string) string {
 	}, s)), " ")
 }
 
-// foldEmail does the same for an address. Part of it are only rules that hold for every provider: no dots or tags
-// are taken out, since elsewhere they tell two people apart.
+// foldEmail does the same for an address.
 func foldEmail(s string) string {
 	return strings.TrimSuffix(fold(strings.TrimSpace(s)), ".")
+}
+
+// Providers whose mailboxes have one person's mail under many addresses: with dots anywhere, or with a tag behind a
+// plus (RFC 5233).
+var (
+	dotless = map[string]bool{"gmail.com": true, "googlemail.com": true}
+	tagged  = map[string]bool{"gmail.com": true, "googlemail.com": true, "outlook.com": true, "hotmail.com": true, "live.com": true,
+		"icloud.com": true, "me.com": true, "fastmail.com": true, "proton.me": true, "protonmail.com": true}
+)
+
+// mailboxOf returns the mailbox of a folded address. Only with providers whose rules are known dots or tags are taken
+// out: elsewhere they tell two people apart.
+func mailboxOf(email string) string {
+	local, domain, ok := strings.Cut(email, "@")
+	if !ok {
+		return email
+	}
+	if tagged[domain] {
+		local, _, _ = strings.Cut(local, "+")
+	}
+	if dotless[domain] {
+		local = strings.ReplaceAll(local, ".", "")
+	}
+	if domain == "googlemail.com" {
+		domain = "gmail.com"
+	}
+	return local + "@" + domain
 }
 
 // fold is compatibility caseless matching, Unicode 3.13, definition D146 in one round.
@@ -69,7 +98,7 @@ func fold(s string) string { return norm.NFKC.String(cases.Fold().String(norm.NF
 // openerName names the keys without telling anything of them.
 func openerName(key []byte, ids []*age.HybridIdentity) string {
 	h := hmac.New(sha256.New, key)
-	fmt.Fprintf(h, "placard opener v1, %d", len(ids))
+	fmt.Fprintf(h, "placard opener v2, %d", len(ids))
 	for _, id := range ids {
 		fmt.Fprintf(h, "\x00%s", id.Recipient())
 	}

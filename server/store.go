@@ -40,7 +40,7 @@ type Store interface {
 
 	// Record records what opening found, all of it or, on an error, nothing. An opening that carries a Person
 	// doubles the lowest counted seq with the same Person, if there is one, and becomes Doubled instead of
-	// Counted. A seq that is recorded already, or that the store does not hold, is passed over.
+	// Counted; so does one with a Mailbox of which [PerMailbox] are counted already. A seq that is recorded already, or that the store does not hold, is passed over.
 	Record(ctx context.Context, openings []Opening) error
 
 	// Forget forgets everything that was recorded by opening, and what was decided since, so that it all is Unopened
@@ -127,12 +127,18 @@ type Stored struct {
 	Double int64     // the seq that it doubles
 }
 
+// PerMailbox is how many people of one mailbox are counted without a question: a couple may share one. Where more come,
+// an organiser looks at them. (The petitions of the British parliament have the same rule.)
+const PerMailbox = 2
+
 // Opening is what opening found of one action. Person, of any length, tells who did it to nobody but a machine that
-// compares; nil where nobody can tell, or where one person may do the thing twice.
+// compares; nil where nobody can tell, or where one person may do the thing twice. Mailbox tells likewise by which
+// mailbox they can be reached.
 type Opening struct {
-	Seq    int64
-	Code   data.Code // why it could not be opened; empty when it was
-	Person []byte
+	Seq     int64
+	Code    data.Code // why it could not be opened; empty when it was
+	Person  []byte
+	Mailbox []byte
 
 	Target string    // of a letter: see [Delivery]
 	Due    time.Time // of a letter: when it may be mailed

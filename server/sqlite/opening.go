@@ -40,23 +40,34 @@ func (s *Store) record(ctx context.Context, o server.Opening, d deltas) error {
 	state, first := server.Counted, sql.NullInt64{}
 	if o.Code != "" {
 		state = server.Closed
-	} else if o.Person != nil {
-		err := s.conn.QueryRowContext(ctx, `SELECT seq FROM opening WHERE person = ? AND state = ? ORDER BY seq LIMIT 1`,
-			o.Person, server.Counted).Scan(&first)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if first.Valid {
-			state = server.Doubled
-		}
+	} else if first, err = s.doubles(ctx, o); err != nil {
+		return err
+	} else if first.Valid {
+		state = server.Doubled
 	}
 	d.add(&a, func(t *tally) { count(t, state, 1) })
-	_, err = s.conn.ExecContext(ctx, `INSERT INTO opening (seq, kind, state, code, person, doubles) VALUES (?, ?, ?, ?, ?, ?)`,
-		o.Seq, string(a.Kind), string(state), string(o.Code), o.Person, first)
+	_, err = s.conn.ExecContext(ctx, `INSERT INTO opening (seq, kind, state, code, person, mailbox, doubles) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		o.Seq, string(a.Kind), string(state), string(o.Code), o.Person, o.Mailbox, first)
 	if err == nil && a.Kind == data.Letter && state != server.Closed {
 		err = s.address(ctx, o)
 	}
 	return err
+}
+
+// doubles returns the first counted action of the same person, or of a mailbox that has its people already.
+func (s *Store) doubles(ctx context.Context, o server.Opening) (first sql.NullInt64, err error) {
+	if o.Person != nil {
+		err = s.conn.QueryRowContext(ctx, `SELECT min(seq) FROM opening WHERE person = ? AND state = ?`,
+			o.Person, server.Counted).Scan(&first)
+	}
+	if err == nil && !first.Valid && o.Mailbox != nil {
+		err = s.conn.QueryRowContext(ctx, `SELECT min(seq) FROM opening WHERE mailbox = ? AND state = ? HAVING count(*) >= ?`,
+			o.Mailbox, server.Counted, server.PerMailbox).Scan(&first)
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return first, err
 }
 
 func count(t *tally, state server.State, n int64) {

@@ -79,6 +79,33 @@ func doubles(t *testing.T, a Adapter) {
 	}
 }
 
+func mailboxes(t *testing.T, a Adapter) {
+	s := open(t, a, t.TempDir())
+	put(t, s, signatures(6)...)
+	by := func(seq int64, person, mailbox string) server.Opening {
+		return server.Opening{Seq: seq, Person: []byte(person), Mailbox: []byte(mailbox)}
+	}
+	record(t, s, by(1, "a", "m"), by(2, "a", "m"), by(3, "b", "m"), by(4, "c", "m"), by(5, "d", "n"))
+	if got, want := totalOf(t, s, data.Signature), (server.Total{Received: 6, Counted: 3, Doubled: 2}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if _, err := s.Decide(t.Context(), 3, server.Doubled); err != nil {
+		t.Fatal(err)
+	}
+	record(t, s, by(6, "e", "m")) // there is room again
+	list, err := s.List(t.Context(), server.Query{Campaign: Campaign, State: server.Doubled, Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][2]int64
+	for _, a := range list {
+		got = append(got, [2]int64{a.Seq, a.Double})
+	}
+	if want := [][2]int64{{2, 1}, {3, 0}, {4, 1}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v: each with what it came after", got, want)
+	}
+}
+
 func decide(t *testing.T, a Adapter) {
 	s := open(t, a, t.TempDir())
 	put(t, s, signatures(4)...)

@@ -42,6 +42,7 @@ func Run(t *testing.T, a Adapter) {
 		{"OpeningResumes", openingResumes},
 		{"RecordIsIdempotent", recordIdempotent},
 		{"DoublesAreOfTheFirst", doubles},
+		{"MailboxesHoldTwo", mailboxes},
 		{"Decide", decide},
 		{"Forget", forget},
 		{"ListPages", listPages},
