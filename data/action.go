@@ -12,8 +12,9 @@ import (
 
 // The fields that the kit itself understands. A pack's forms may add others; all travel in [Action.Fields].
 const (
-	FieldName  = "name"
-	FieldEmail = "email"
+	FieldName    = "name"
+	FieldEmail   = "email"
+	FieldComment = "comment" // of a comment: its text
 )
 
 // Longest values of fields, in characters. A form of a pack may set less, never more.

@@ -2,7 +2,6 @@ package data
 
 import (
 	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/json"
 	"time"
 
@@ -68,7 +67,30 @@ type HeldRequest struct {
 	IDs      []uuid.UUID `json:"ids"`
 }
 
-const answerDomain = "placard answer v1\x00"
+const (
+	answerDomain   = "placard answer v1\x00"
+	countersDomain = "placard counters v1\x00"
+)
+
+// SignCounters encodes c and signs it as [SignAnswer] does, over the domain "placard counters v1".
+func SignCounters(c Counters, key ed25519.PrivateKey) (body []byte, signature string, err error) {
+	if body, err = json.Marshal(c); err != nil {
+		return nil, "", err
+	}
+	return body, sign(countersDomain, body, key), nil
+}
+
+// OpenCounters verifies and decodes the counters of a campaign. Anything else than the server's own word is
+// [CodeNotOurServer].
+func OpenCounters(body []byte, signature, campaign string, key ed25519.PublicKey) (c Counters, err error) {
+	if err := open(countersDomain, body, signature, key, &c); err != nil {
+		return Counters{}, err
+	}
+	if c.Campaign != campaign {
+		return Counters{}, NewError(CodeNotOurServer, "", nil)
+	}
+	return c, nil
+}
 
 // SignAnswer encodes a and signs the bytes with the server's receipt key (Ed25519, RFC 8032, over the ASCII domain
 // "placard answer v1", a zero byte and the body). It returns the body and the value of [SignatureHeader].
@@ -77,20 +99,15 @@ func SignAnswer(a Answer, key ed25519.PrivateKey) (body []byte, signature string
 	if err != nil {
 		return nil, "", err
 	}
-	sig := ed25519.Sign(key, append([]byte(answerDomain), body...))
-	return body, base64.StdEncoding.EncodeToString(sig), nil
+	return body, sign(answerDomain, body, key), nil
 }
 
 // OpenAnswer verifies and decodes an answer to the request whose body had the given digest. Anything that is not
 // the server's own word on that very request is [CodeNotOurServer].
 func OpenAnswer(body []byte, signature, digest string, key ed25519.PublicKey) (Answer, error) {
 	var a Answer
-	sig, err := base64.StdEncoding.DecodeString(signature)
-	if err != nil || len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, append([]byte(answerDomain), body...), sig) {
-		return a, NewError(CodeNotOurServer, "", err)
-	}
-	if err := json.Unmarshal(body, &a); err != nil {
-		return a, NewError(CodeNotOurServer, "", err)
+	if err := open(answerDomain, body, signature, key, &a); err != nil {
+		return Answer{}, err
 	}
 	if a.Digest != digest || a.Epoch == uuid.Nil {
 		return Answer{}, NewError(CodeNotOurServer, "", nil)

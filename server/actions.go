@@ -158,6 +158,7 @@ func (s *Server) postDecision(w http.ResponseWriter, r *http.Request, _ *session
 		s.page(w, http.StatusNotFound, "Not found", "There is no opened action with this number.")
 		return
 	}
+	s.feed.stale() // it may be a comment
 	s.Log.Info("decided", "seq", seq, "state", state)
 	back, err := url.ParseQuery(r.PostFormValue("return"))
 	if err != nil {

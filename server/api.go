@@ -1,7 +1,6 @@
 package server
 
 import (
-	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -18,9 +17,6 @@ const (
 	maxHeldBytes = 64 << 10 // 1,000 ids of 39 bytes, and room
 	jsonType     = "application/json"
 )
-
-// countersDomain keeps the signature of counters apart from that of an answer.
-const countersDomain = "placard counters v1\x00"
 
 // health says that the server runs and its store answers.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
@@ -154,8 +150,7 @@ func (s *Server) counters(r *http.Request) (data.Counters, error) {
 	return c, nil
 }
 
-// getCounters sends the counters alone. They are signed over the ASCII domain "placard counters v1", a zero byte and
-// the body, like an answer.
+// getCounters sends the counters alone.
 func (s *Server) getCounters(w http.ResponseWriter, r *http.Request) {
 	if id := r.URL.Query().Get("campaign"); id != "" && id != s.Campaign.ID {
 		s.fail(w, r, data.NewError(data.CodeCampaignUnknown, "campaign", nil))
@@ -166,13 +161,12 @@ func (s *Server) getCounters(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	body, err := json.Marshal(c)
+	body, signature, err := data.SignCounters(c, s.ReceiptKey)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	sig := ed25519.Sign(s.ReceiptKey, append([]byte(countersDomain), body...))
-	send(w, jsonType, base64.StdEncoding.EncodeToString(sig), body)
+	send(w, jsonType, signature, body)
 }
 
 // getCampaign sends the campaign file.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"placard/data"
@@ -90,6 +91,9 @@ func (s *Server) OpenSome(ctx context.Context) (int, error) {
 	}
 	if err := s.Store.Record(ctx, openings); err != nil {
 		return 0, fmt.Errorf("record openings: %w", err)
+	}
+	if slices.ContainsFunc(list, func(a Stored) bool { return a.Sealed.Kind == data.Comment }) {
+		s.feed.stale()
 	}
 	return len(list), nil
 }

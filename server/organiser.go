@@ -20,8 +20,9 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"plural": func(k data.Kind) string {
 		return kindNames[k]
 	},
-	"delivery": func(d DeliveryState) string { return deliveryNames[d] },
-	"reason":   func(r Reason) string { return cmp.Or(reasonNames[r], string(r)) },
+	"delivery":   func(d DeliveryState) string { return deliveryNames[d] },
+	"moderation": func(m Moderation) string { return moderationNames[m] },
+	"reason":     func(r Reason) string { return cmp.Or(reasonNames[r], string(r)) },
 }).ParseFS(pageFiles, "page/*.html"))
 
 // kindNames are the headings of lists.
@@ -67,6 +68,8 @@ func (s *Server) organiserRoutes(mux *http.ServeMux) {
 	add("GET /organiser/{$}", s.loggedIn(s.getOverview))
 	add("GET /organiser/actions", s.loggedIn(s.getActions))
 	add("POST /organiser/actions/{seq}", s.loggedIn(s.postDecision))
+	add("GET /organiser/comments", s.loggedIn(s.getModeration))
+	add("POST /organiser/comments/{seq}", s.loggedIn(s.postModeration))
 	add("GET /organiser/letters", s.loggedIn(s.getLetters))
 	add("POST /organiser/letters", s.loggedIn(s.postLetters))
 	add("POST /organiser/letters/bounce", s.loggedIn(s.postBounce))

@@ -37,6 +37,7 @@ type Server struct {
 	epoch      uuid.UUID
 	identities []age.Identity
 	personKey  []byte // tells doubles
+	feed       feed
 	letterKey  []byte // names letters
 	handler    http.Handler
 	wake       chan struct{} // something may be there to open
@@ -107,6 +108,7 @@ func (s *Server) routes() http.Handler {
 		"/v1/actions":  {"POST": s.postActions},
 		"/v1/held":     {"POST": s.postHeld},
 		"/v1/counters": {"GET": s.getCounters},
+		"/v1/comments": {"GET": s.getComments},
 		"/v1/campaign": {"GET": s.getCampaign},
 	} {
 		mux.HandleFunc(path, s.methods(h))

@@ -51,6 +51,13 @@ type Store interface {
 	// one to set: an action that could not be opened cannot be counted.
 	Decide(ctx context.Context, seq int64, state State) (bool, error)
 
+	// Moderate sets what a moderator made of a comment, and reports whether there was one to set: what could not be
+	// opened cannot be read. It outlives [Store.Forget].
+	Moderate(ctx context.Context, seq int64, to Moderation) (bool, error)
+
+	// ModerationTotals counts the comments of a campaign that count, by what moderators made of them.
+	ModerationTotals(ctx context.Context, campaign string) (map[Moderation]int64, error)
+
 	// List returns recorded or, where the query asks for no state, all actions.
 	List(ctx context.Context, q Query) ([]Stored, error)
 
@@ -94,6 +101,19 @@ const (
 	Doubled State = "duplicate"
 	Closed  State = "closed" // it could not be opened; the seal is kept
 )
+
+// Moderation is what a moderator made of a comment.
+type Moderation string
+
+// What can be made of a comment. Pending is that of one nobody has read yet.
+const (
+	Pending Moderation = "pending"
+	Shown   Moderation = "shown"
+	Hidden  Moderation = "hidden"
+)
+
+// Moderations are all of them, in the order of the organiser's page.
+var Moderations = []Moderation{Pending, Shown, Hidden}
 
 // Total sums actions. Received is all of them, the opened and the rest.
 type Total struct {
@@ -149,8 +169,10 @@ type Query struct {
 	Campaign string
 	Kind     data.Kind
 	State    State // a state other than Fresh: only recorded actions in it
-	After    int64 // only seqs above
-	Before   int64 // only seqs below
-	Newest   bool  // highest seq first
-	Limit    int
+	// Moderation asks for comments alone, and needs a state.
+	Moderation Moderation
+	After      int64 // only seqs above
+	Before     int64 // only seqs below
+	Newest     bool  // highest seq first
+	Limit      int
 }

@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -18,11 +17,10 @@ import (
 )
 
 const (
-	maxAnswer     = 1 << 20 // bytes; a thousand receipts take a fifth of it
-	mostAfter     = 5 * time.Minute
-	maxHint       = 300
-	jsonType      = "application/json"
-	countersStart = "placard counters v1\x00" // before the signed bytes of GET /v1/counters
+	maxAnswer = 1 << 20 // bytes; a thousand receipts take a fifth of it
+	mostAfter = 5 * time.Minute
+	maxHint   = 300
+	jsonType  = "application/json"
 )
 
 // client speaks the wire.
@@ -104,13 +102,9 @@ func (c *client) counters(ctx context.Context) (*data.Counters, *failure) {
 	if f != nil {
 		return nil, f
 	}
-	sig, err := base64.StdEncoding.DecodeString(r.header[data.SignatureHeader])
-	if err != nil || !ed25519.Verify(c.campaign.ReceiptKey, append([]byte(countersStart), r.body...), sig) {
-		return nil, &failure{Error: data.NewError(data.CodeNotOurServer, "", err)}
-	}
-	var counters data.Counters
-	if err := json.Unmarshal(r.body, &counters); err != nil || counters.Campaign != c.campaign.ID {
-		return nil, &failure{Error: data.NewError(data.CodeNotOurServer, "", err)}
+	counters, err := data.OpenCounters(r.body, r.header[data.SignatureHeader], c.campaign.ID, c.campaign.ReceiptKey)
+	if err != nil {
+		return nil, &failure{Error: asError(data.CodeNotOurServer, err)}
 	}
 	return &counters, nil
 }

@@ -62,6 +62,10 @@ func (s *Store) List(ctx context.Context, q server.Query) ([]server.Stored, erro
 	if q.State != server.Fresh {
 		from = "opening o CROSS JOIN action a ON a.seq = o.seq"
 	}
+	if q.Moderation != "" {
+		from += " LEFT JOIN moderation m ON m.seq = a.seq"
+		add("coalesce(m.state, 'pending') = ?", string(q.Moderation))
+	}
 	if q.Newest {
 		order = " DESC"
 	}

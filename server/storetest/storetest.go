@@ -44,6 +44,7 @@ func Run(t *testing.T, a Adapter) {
 		{"DoublesAreOfTheFirst", doubles},
 		{"MailboxesHoldTwo", mailboxes},
 		{"Decide", decide},
+		{"Moderation", moderation},
 		{"Forget", forget},
 		{"ListPages", listPages},
 		{"DeliveriesBegin", deliveriesBegin},
