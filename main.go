@@ -53,7 +53,7 @@ func open(ctx context.Context, name string, campaign data.Campaign, campaignErr 
 		return k, nil
 	}
 	k.store, k.archive = store, store.Archive(p.Hash)
-	if k.outbox, err = outbox.New(outbox.Config{Store: store, Campaign: k.campaign}); err != nil {
+	if k.outbox, err = outbox.New(outbox.Config{Store: store, Feeds: store, Campaign: k.campaign}); err != nil {
 		k.fault = err
 	}
 	return k, nil

@@ -25,6 +25,7 @@ type act struct {
 	error  *errorCard
 	thanks *thanks
 	letter *letterForm     // nil for what is none
+	others *comments       // those of others; nil for what is no comment
 	holder *fyne.Container // the form, or the thanks
 
 	attempt data.Action // the last one handed to the outbox, whatever became of it
@@ -105,6 +106,10 @@ func (s *act) buildUI() {
 	}
 	if s.blocked == "" {
 		s.buildForm(form)
+	}
+	if form.Kind == data.Comment {
+		s.others = newComments(s.app, func() { s.page.relayout() })
+		s.page.body.Add(s.others.object)
 	}
 	s.thanks = newThanks(s)
 	s.holder.Objects = []fyne.CanvasObject{s.page}
@@ -274,8 +279,13 @@ func (s *act) focus(in input) {
 }
 
 func (s *act) object() fyne.CanvasObject { return s.holder }
-func (s *act) shown()                    {}
 func (s *act) resized(bool)              {}
+
+func (s *act) shown() {
+	if s.others != nil {
+		s.others.look()
+	}
+}
 
 // title is that of the form; the petition's is as the navigation says it.
 func (s *act) title() string {
@@ -300,5 +310,8 @@ func (s *act) thanked() bool {
 func (s *act) update(*state) {
 	if s.thanked() {
 		s.thanks.look()
+	}
+	if s.others != nil {
+		s.others.look()
 	}
 }

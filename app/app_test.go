@@ -298,6 +298,7 @@ func (d *device) file(t *testing.T, a data.Answer) {
 type shelf struct {
 	mu      sync.Mutex
 	n       int // entries
+	feed    data.Feed
 	state   func(i int) data.Entry
 	tally   data.Tally
 	status  outbox.Status
@@ -336,6 +337,12 @@ func (s *shelf) Page(_ context.Context, offset, limit int) (list []data.Entry, e
 		list = append(list, s.state(i))
 	}
 	return list, s.readErr
+}
+
+func (s *shelf) Feed(context.Context) (data.Feed, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.feed, s.readErr
 }
 
 func (s *shelf) Wake() {

@@ -88,6 +88,17 @@ var scenes = []struct {
 		s.app.Show("act/" + f.form.ID)
 		s.tap(semantic.Button, f.form.Button)
 	}},
+	{"comments", func(_ *testing.T, s *stage, b *shelf) {
+		f, _ := s.app.formOf(data.Comment)
+		at := time.Date(2008, 2, 27, 17, 30, 0, 0, time.UTC)
+		b.change(func() {
+			b.feed = data.Feed{Asked: at, Tag: "1", Comments: data.Comments{Total: 1234, List: []data.Published{
+				{ID: "2", Day: "2008-02-27", Name: "0000", Text: "0000 0000\n0000"}, {ID: "1", Day: "2008-02-26", Name: "0000", Text: strings.Repeat("0000 ", 60)},
+			}}}
+		})
+		s.app.Show("act/" + f.form.ID)
+		s.wait("the comments", func() bool { return s.find(semantic.Heading, "0000") != nil })
+	}},
 	{"outbox empty", func(_ *testing.T, s *stage, _ *shelf) { s.app.Show("outbox") }},
 	{"outbox", fillOutbox},
 	{"outbox unread", func(t *testing.T, s *stage, b *shelf) {

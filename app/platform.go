@@ -16,9 +16,11 @@ type Outbox interface {
 	Tally(ctx context.Context) (data.Tally, error)
 	// Page returns entries, newest first, from offset on, at most limit.
 	Page(ctx context.Context, offset, limit int) ([]data.Entry, error)
+	// Feed returns the comments that moderators let through, as this device last fetched them.
+	Feed(ctx context.Context) (data.Feed, error)
 	// Wake tries to send now.
 	Wake()
-	// Watch calls f, on any goroutine, after each change of what Tally, Page or Status would answer.
+	// Watch calls f, on any goroutine, after each change of what Tally, Page, Feed or Status would answer.
 	Watch(f func()) (stop func())
 	// Status says how sending goes.
 	Status() outbox.Status

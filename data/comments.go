@@ -24,7 +24,14 @@ type Comments struct {
 	Campaign string      `json:"campaign"`
 	At       time.Time   `json:"at"`    // when the list was made, by the server's clock
 	Total    int64       `json:"total"` // of all that were let through
-	Comments []Published `json:"comments"`
+	List     []Published `json:"comments"`
+}
+
+// Feed is the comments as this device last had them.
+type Feed struct {
+	Comments
+	Asked time.Time // when the server last said that this is the list, by the device's clock; zero for never
+	Tag   string    // the list's ETag (RFC 9110, 8.8.3)
 }
 
 const commentsDomain = "placard comments v1\x00"
@@ -43,7 +50,7 @@ func OpenComments(body []byte, signature, campaign string, key ed25519.PublicKey
 	if err := open(commentsDomain, body, signature, key, &c); err != nil {
 		return Comments{}, err
 	}
-	if c.Campaign != campaign || len(c.Comments) > MaxComments {
+	if c.Campaign != campaign || len(c.List) > MaxComments {
 		return Comments{}, NewError(CodeNotOurServer, "", nil)
 	}
 	return c, nil

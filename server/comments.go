@@ -15,6 +15,9 @@ import (
 	"placard/data/seal"
 )
 
+// maxFeed bounds what a kit fetches over a slow link, in bytes of names and texts.
+const maxFeed = 256 << 10
+
 // feed is the comments as everybody may read them, made when somebody asks and kept until a moderator changes it.
 type feed struct {
 	mu              sync.Mutex
@@ -90,15 +93,20 @@ func (s *Server) makeFeed(ctx context.Context) (body []byte, signature string, e
 	if err != nil {
 		return nil, "", err
 	}
-	c := data.Comments{Campaign: s.Campaign.ID, At: now(), Total: totals[Shown], Comments: []data.Published{}}
+	c := data.Comments{Campaign: s.Campaign.ID, At: now(), Total: totals[Shown], List: []data.Published{}}
+	size := 0
 	for _, a := range list {
 		action, err := seal.Open(a.Sealed, s.identities...)
 		if err != nil {
 			return nil, "", fmt.Errorf("open comment %d: %w", a.Seq, err)
 		}
-		c.Comments = append(c.Comments, data.Published{
+		p := data.Published{
 			ID: s.publicID(a.Seq), Day: a.Sealed.Day, Name: action.Fields[data.FieldName], Text: action.Fields[data.FieldComment], Lang: action.Lang,
-		})
+		}
+		if size += len(p.Name) + len(p.Text); size > maxFeed {
+			break
+		}
+		c.List = append(c.List, p)
 	}
 	return data.SignComments(c, s.ReceiptKey)
 }

@@ -36,11 +36,14 @@ func TestComments(t *testing.T) {
 	first, second := comment("Wanjirũ <b>", "Haki <script>alert(1)</script>\nna amani"), comment("Juma", "the second")
 	h.send(h.seal(first), h.seal(second))
 	h.total(data.Comment)
-	if c := h.comments(); c.Total != 0 || len(c.Comments) != 0 || c.At.IsZero() {
+	if c := h.comments(); c.Total != 0 || len(c.List) != 0 || c.At.IsZero() {
 		t.Errorf("nobody has read them: got %+v", c)
 	}
 	o := h.organiser()
 	o.logIn()
+	if !strings.Contains(o.page, "2 comments wait to be read") {
+		t.Error("the overview does not tell of them")
+	}
 	o.get("/organiser/comments")
 	for want, there := range map[string]bool{"Juma": true, "Haki &lt;script&gt;": true, "<script>": false, "Wanjirũ &lt;b&gt;": true, `lang="sw"`: true} {
 		if strings.Contains(o.page, want) != there {
@@ -59,22 +62,22 @@ func TestComments(t *testing.T) {
 		t.Error("what is shown still waits to be read")
 	}
 	c := h.comments()
-	if c.Total != 1 || len(c.Comments) != 1 {
+	if c.Total != 1 || len(c.List) != 1 {
 		t.Fatalf("got %+v, want one", c)
 	}
-	if p := c.Comments[0]; p.Name != "Wanjirũ <b>" || p.Text != first.Fields[data.FieldComment] || p.Day != "2008-02-27" || p.Lang != "sw" || len(p.ID) != 16 || strings.HasPrefix(first.ID.String(), p.ID[:8]) {
+	if p := c.List[0]; p.Name != "Wanjirũ <b>" || p.Text != first.Fields[data.FieldComment] || p.Day != "2008-02-27" || p.Lang != "sw" || len(p.ID) != 16 || strings.HasPrefix(first.ID.String(), p.ID[:8]) {
 		t.Errorf("got %+v", p)
 	}
 	decide("2", "shown")
-	if c := h.comments(); len(c.Comments) != 2 || c.Comments[0].Name != "Juma" || c.Comments[0].ID == c.Comments[1].ID {
+	if c := h.comments(); len(c.List) != 2 || c.List[0].Name != "Juma" || c.List[0].ID == c.List[1].ID {
 		t.Errorf("not the newest first: got %+v", c)
 	}
 	decide("1", "hidden")
-	if c := h.comments(); len(c.Comments) != 1 || c.Comments[0].Name != "Juma" {
+	if c := h.comments(); len(c.List) != 1 || c.List[0].Name != "Juma" {
 		t.Errorf("one is hidden: got %+v", c)
 	}
 	o.post("/organiser/actions/2", nil, "csrf", o.csrf(), "to", "duplicate")
-	if c := h.comments(); len(c.Comments) != 0 {
+	if c := h.comments(); len(c.List) != 0 {
 		t.Errorf("what does not count is shown: got %+v", c)
 	}
 	for path, status := range map[string]int{"/organiser/comments/9": 404, "/organiser/comments/x": 400} {

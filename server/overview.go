@@ -22,13 +22,14 @@ type dayRow struct {
 }
 
 type overview struct {
-	Blind bool
-	Total Total
-	Kinds []kindRow
-	Days  []dayRow
-	Limit int
-	Last  time.Time
-	Safe  int64
+	Blind  bool
+	Total  Total
+	Kinds  []kindRow
+	Days   []dayRow
+	Limit  int
+	Last   time.Time
+	Safe   int64
+	Unread int64 // comments that nobody has read yet
 }
 
 func (s *Server) getOverview(w http.ResponseWriter, r *http.Request, v *session) {
@@ -48,6 +49,14 @@ func (s *Server) getOverview(w http.ResponseWriter, r *http.Request, v *session)
 		return
 	}
 	o := overview{Blind: s.Blind(), Days: byDay(days), Limit: overviewDays, Last: s.last.time(), Safe: safe}
+	if !o.Blind {
+		comments, err := s.Store.ModerationTotals(r.Context(), s.Campaign.ID)
+		if err != nil {
+			s.broken(w, r, err)
+			return
+		}
+		o.Unread = comments[Pending]
+	}
 	for _, k := range data.Kinds {
 		if t, ok := totals[k]; ok {
 			o.Kinds = append(o.Kinds, kindRow{k, t})

@@ -109,8 +109,40 @@ func (c *client) counters(ctx context.Context) (*data.Counters, *failure) {
 	return &counters, nil
 }
 
+// comments asks for the comments, if they are others than those with the tag; nil where they are not. The request says
+// nothing else of this device.
+func (c *client) comments(ctx context.Context, tag string) (*data.Feed, *failure) {
+	h := header{"Accept": jsonType}
+	if tag != "" {
+		h["If-None-Match"] = tag
+	}
+	r, f := c.exchange(ctx, request{"GET", c.campaign.Server + "/v1/comments?campaign=" + url.QueryEscape(c.campaign.ID), h, nil})
+	switch {
+	case f != nil:
+		return nil, f
+	case r.status == statusNotModified && tag != "":
+		return nil, nil
+	case r.status != statusOK:
+		return nil, readFailure(r)
+	}
+	list, err := data.OpenComments(r.body, r.header[data.SignatureHeader], c.campaign.ID, c.campaign.ReceiptKey)
+	if err != nil {
+		return nil, &failure{Error: asError(data.CodeNotOurServer, err)}
+	}
+	return &data.Feed{Comments: list, Asked: time.Now(), Tag: r.header[tagHeader]}, nil
+}
+
 // do makes one exchange and sorts out everything but a 200, which still has to prove whose it is.
 func (c *client) do(ctx context.Context, r request) (response, *failure) {
+	got, f := c.exchange(ctx, r)
+	if f == nil && got.status != statusOK {
+		return response{}, readFailure(got)
+	}
+	return got, f
+}
+
+// exchange makes one exchange, whatever its status.
+func (c *client) exchange(ctx context.Context, r request) (response, *failure) {
 	if c.campaign.Server == "" {
 		return response{}, &failure{Error: data.NewError(data.CodeCampaignCard, "server", nil)}
 	}
@@ -118,9 +150,6 @@ func (c *client) do(ctx context.Context, r request) (response, *failure) {
 	if err != nil {
 		c.transport.closeIdle() // the next attempt begins afresh
 		return response{}, &failure{Error: data.NewError(transportCode(err), "", bare(err))}
-	}
-	if got.status != statusOK {
-		return response{}, readFailure(got)
 	}
 	return got, nil
 }

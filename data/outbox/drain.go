@@ -231,9 +231,42 @@ func (o *Outbox) check(ctx context.Context, ids []uuid.UUID) *failure {
 func (o *Outbox) ask(ctx context.Context) *failure {
 	f := o.askOnce(ctx)
 	if f == nil {
+		f = o.fetch(ctx)
+	}
+	if f == nil {
 		o.askAfter(o.pace.Idle)
 	}
 	return f
+}
+
+// fetch brings the comments up to date. A server that has none to give, because it cannot open them or is of an older
+// kind, is none the worse for it: the screen says from when what it shows is.
+func (o *Outbox) fetch(ctx context.Context) *failure {
+	if o.feeds == nil {
+		return nil
+	}
+	had, err := o.feeds.Feed(ctx, o.campaign.ID)
+	if err != nil {
+		return ownFault(err)
+	}
+	feed, f := o.client.comments(ctx, had.Tag)
+	switch {
+	case f != nil && f.coded:
+		o.log.Info("no comments", "code", f.Code)
+		return nil
+	case f != nil:
+		o.reached(false)
+		return f
+	case feed == nil:
+		err = o.feeds.SeeFeed(ctx, o.campaign.ID, time.Now())
+	default:
+		err = o.feeds.KeepFeed(ctx, *feed)
+	}
+	if err != nil {
+		return ownFault(err)
+	}
+	o.changed()
+	return nil
 }
 
 func (o *Outbox) askOnce(ctx context.Context) *failure {

@@ -32,6 +32,7 @@ import (
 // Config is what an outbox is made of.
 type Config struct {
 	Store    Store
+	Feeds    Feeds // nil: comments are not fetched
 	Campaign data.Campaign
 	Pace     Pace
 	Log      *slog.Logger // codes and numbers only, nothing personal; nil: silent
@@ -57,6 +58,7 @@ type Status struct {
 // Outbox queues and sends the actions of one campaign. Its methods may be called from any goroutine.
 type Outbox struct {
 	store      Store
+	feeds      Feeds
 	campaign   data.Campaign
 	recipients []age.Recipient
 	pace       Pace
@@ -93,7 +95,7 @@ func New(c Config) (*Outbox, error) {
 	}
 	pace := c.Pace.withDefaults()
 	return &Outbox{
-		store: c.Store, campaign: c.Campaign, recipients: recipients, pace: pace, log: c.Log,
+		store: c.Store, feeds: c.Feeds, campaign: c.Campaign, recipients: recipients, pace: pace, log: c.Log,
 		client: newClient(c.Campaign, newLink(pace.Stall)),
 		queued: make(chan struct{}, 1), woken: make(chan struct{}, 1),
 		size: firstBatch, aside: map[uuid.UUID]int{}, watchers: map[int]func(){},
@@ -134,6 +136,14 @@ func (o *Outbox) Queue(ctx context.Context, a data.Action) error {
 // Tally counts the campaign's actions on this device.
 func (o *Outbox) Tally(ctx context.Context) (data.Tally, error) {
 	return o.store.Tally(ctx, o.campaign.ID)
+}
+
+// Feed returns the comments that the campaign's moderators let through, as this device last fetched them.
+func (o *Outbox) Feed(ctx context.Context) (data.Feed, error) {
+	if o.feeds == nil {
+		return data.Feed{}, nil
+	}
+	return o.feeds.Feed(ctx, o.campaign.ID)
 }
 
 // Page returns entries, newest first, from offset on, at most limit.

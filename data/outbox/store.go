@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,4 +38,16 @@ type Store interface {
 
 	// Page returns entries of a campaign, newest first, from offset on, at most limit.
 	Page(ctx context.Context, campaign string, offset, limit int) ([]data.Entry, error)
+}
+
+// Feeds keeps what the campaign publishes. data/local implements it for both editions; errors are as those of [Store].
+type Feeds interface {
+	// Feed returns the comments of a campaign as they were last kept; Asked is zero where none ever were.
+	Feed(ctx context.Context, campaign string) (data.Feed, error)
+
+	// KeepFeed keeps a list of comments in place of the one before.
+	KeepFeed(ctx context.Context, f data.Feed) error
+
+	// SeeFeed notes that the server said at the given time that the list is still the same.
+	SeeFeed(ctx context.Context, campaign string, asked time.Time) error
 }

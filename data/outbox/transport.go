@@ -41,12 +41,16 @@ const (
 	contentType = "Content-Type"
 	retryHeader = "Retry-After"
 	dateHeader  = "Date"
+	tagHeader   = "ETag"
 )
 
 // wanted are the fields of an answer that anything here looks at.
-var wanted = []string{contentType, retryHeader, dateHeader, data.SignatureHeader}
+var wanted = []string{contentType, retryHeader, dateHeader, tagHeader, data.SignatureHeader}
 
-const statusOK = 200
+const (
+	statusOK          = 200
+	statusNotModified = 304
+)
 
 // parseTime reads a date of HTTP (RFC 9110, 5.6.7) in any of its three forms.
 func parseTime(s string) (t time.Time, err error) {

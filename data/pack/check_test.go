@@ -167,7 +167,8 @@ var spoiled = []struct {
 		letter + `:38: warning: the letter has 1764 characters before anybody adds a word: shorten facts and requests, since mail programs take about 2000`}},
 	{letter, `kind    = "letter"`, `kind    = "comment"`, []string{
 		letter + `:4: only a form with kind = "letter" has targets: delete it`,
-		letter + `:36: only a form with kind = "letter" has [letter]: delete it`}},
+		letter + `:36: only a form with kind = "letter" has [letter]: delete it`,
+		letter + `:56: a comment needs the fields name and comment, which are what others read: write a field with name = "comment" and required = true`}},
 	{"targets.toml", `president@kenya.example`, `president at kenya`, []string{
 		`targets.toml:10: email "president at kenya" is not an e-mail address: write one like "office@example.org", or leave it out`}},
 	{"targets.toml", `id         = "odm"`, `id         = "president"`, []string{

@@ -177,6 +177,11 @@ func (f Form) rules(t *table) {
 	if name, ok := f.field(data.FieldName); f.Kind == data.Signature && len(f.Fields) > 0 && (!ok || !name.Required) {
 		t.errorf("fields", "a signature needs a name: write a field with name = \"name\" and required = true")
 	}
+	for _, name := range []string{data.FieldName, data.FieldComment} {
+		if x, ok := f.field(name); f.Kind == data.Comment && len(f.Fields) > 0 && (!ok || !x.Required) {
+			t.errorf("fields", "a comment needs the fields name and comment, which are what others read: write a field with name = %q and required = true", name)
+		}
+	}
 	for _, c := range f.Consents {
 		if c.Needs == "" {
 			continue

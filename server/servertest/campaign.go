@@ -143,8 +143,8 @@ func (c *Campaign) Names() []string {
 	return c.Column("signature", "name")
 }
 
-// Column logs in as the organiser and returns a column of the CSV export of the actions of a kind.
-func (c *Campaign) Column(kind, name string) []string {
+// organiser logs in and returns a client that stays so.
+func (c *Campaign) organiser() *http.Client {
 	c.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -156,14 +156,52 @@ func (c *Campaign) Column(kind, name string) []string {
 		c.t.Fatal(err)
 	}
 	resp.Body.Close()
-	if resp, err = client.Get(c.URL + "organiser/export.csv?kind=" + url.QueryEscape(kind)); err != nil {
+	return client
+}
+
+// fetch returns what is at a path of the organiser's.
+func (c *Campaign) fetch(client *http.Client, path string) []byte {
+	c.t.Helper()
+	resp, err := client.Get(c.URL + path)
+	if err != nil {
 		c.t.Fatal(err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusOK {
-		c.t.Fatalf("organiser's export: %s, %v", resp.Status, err)
+		c.t.Fatalf("organiser's %s: %s, %v", path, resp.Status, err)
 	}
+	return body
+}
+
+var (
+	commentAction = regexp.MustCompile(`action="/(organiser/comments/\d+)"`)
+	csrfField     = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
+)
+
+// Moderate logs in as the organiser and does to the newest comment in one state what takes it to another.
+func (c *Campaign) Moderate(from, to string) {
+	c.t.Helper()
+	client := c.organiser()
+	page := c.fetch(client, "organiser/comments?state="+from)
+	action, csrf := commentAction.FindSubmatch(page), csrfField.FindSubmatch(page)
+	if action == nil || csrf == nil {
+		c.t.Fatalf("no comment is %s", from)
+	}
+	resp, err := client.PostForm(c.URL+string(action[1]), url.Values{"csrf": {string(csrf[1])}, "to": {to}})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		c.t.Fatalf("moderate: %s", resp.Status)
+	}
+}
+
+// Column logs in as the organiser and returns a column of the CSV export of the actions of a kind.
+func (c *Campaign) Column(kind, name string) []string {
+	c.t.Helper()
+	body := c.fetch(c.organiser(), "organiser/export.csv?kind="+url.QueryEscape(kind))
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(body, []byte("\uFEFF")))).ReadAll()
 	if err != nil || len(rows) == 0 {
 		c.t.Fatalf("organiser's export: %d rows, %v", len(rows), err)

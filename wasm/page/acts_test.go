@@ -60,6 +60,31 @@ func testEveryAct(t *testing.T, start starter) {
 			t.Errorf("%s: the organiser has %q, want one by %q", f.ID, got, want)
 		}
 	}
+
+	// A moderator reads the comment; then everybody can, without a network too.
+	others := element("heading", "Comments of others")
+	fetched := func(js string) {
+		t.Helper()
+		s.Goto(c.URL + "#/act/comment")
+		s.Reload() // it asks again
+		started(s.Page)
+		s.learn()
+		s.Wait(others)
+		s.Wait(js)
+	}
+	mine := element("heading", "Wanjirũ")
+	fetched(`[...document.querySelectorAll('#mirror p')].some((e) => e.textContent.startsWith('None has been let through yet'))`)
+	c.Moderate("pending", "shown")
+	fetched(mine)
+	c.Stop()
+	b.Offline(true)
+	fetched(mine)
+	shot(s.Page, "comments")
+	b.Offline(false)
+	c.Start()
+	c.Moderate("shown", "hidden")
+	fetched(`!` + mine + ` && [...document.querySelectorAll('#mirror p')].some((e) => e.textContent.startsWith('None has been let through yet'))`)
+	s.clean()
 }
 
 // do fills a form in where it must be and sends it, with the actions of a switch or a screen reader.

@@ -130,6 +130,7 @@ func (m *memory) Tally(context.Context) (data.Tally, error) {
 }
 
 func (m *memory) Page(context.Context, int, int) ([]data.Entry, error) { return nil, nil }
+func (m *memory) Feed(context.Context) (data.Feed, error)              { return data.Feed{}, nil }
 func (m *memory) Wake()                                                {}
 func (m *memory) Status() outbox.Status                                { return outbox.Status{} }
 
