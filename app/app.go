@@ -291,8 +291,7 @@ func (a *App) stored() {
 	a.persist = true
 	go func() {
 		if !a.cfg.Platform.AskPersist(a.ctx) {
-			words := func() (string, string) { return say("persist.refused"), "" }
-			a.do(func() { a.Notice(Notice{Key: "persist", Weight: Warning, Words: words}) })
+			a.do(func() { a.Notice(Notice{Key: "persist", Weight: Warning, Words: sayLater("persist.refused")}) })
 		}
 	}()
 }

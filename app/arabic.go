@@ -59,8 +59,7 @@ func (a *App) wantArabic() {
 	go func() {
 		if err := a.loadArabic(a.ctx); err != nil {
 			fyne.LogError("load the Arabic font", err)
-			words := func() (string, string) { return say("font.missing"), "" }
-			a.do(func() { a.Notice(Notice{Key: "font", Weight: Warning, Words: words}) })
+			a.do(func() { a.Notice(Notice{Key: "font", Weight: Warning, Words: sayLater("font.missing")}) })
 			return
 		}
 		a.do(a.relayout)

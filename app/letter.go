@@ -34,7 +34,7 @@ func newLetter(s *act) *letterForm {
 	l.passOn.add("", say("letter.copy"), l.onCopy)
 	l.passOn.file = func() File { return l.printed().file(s.form.ID) }
 	l.passOn.saved = "share.saved.file"
-	l.passOn.add("", say("letter.save"), func() { l.with(l.passOn.onSave) })
+	l.passOn.add("", say("letter.save"), func() { l.with(func(pack.Target, string, string) { l.passOn.onSave() }) })
 	own := newColumn(gap, newHeading(2, say("letter.own")), newCaption(say("letter.own.what")), l.passOn.object)
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, l.gauge)
 	l.below = newColumn(space, newColumn(gap, live, leading(l.read), l.preview), own)
@@ -103,12 +103,13 @@ func (l *letterForm) update() {
 }
 
 // with does something with the letter, or says that nobody is chosen to write to.
-func (l *letterForm) with(do func()) {
-	if _, _, _, ok := l.compose(); !ok {
+func (l *letterForm) with(do func(to pack.Target, subject, body string)) {
+	to, subject, body, ok := l.compose()
+	if !ok {
 		l.passOn.say("letter.nobody")
 		return
 	}
-	do()
+	do(to, subject, body)
 }
 
 func (l *letterForm) hide() {
@@ -123,11 +124,10 @@ func (l *letterForm) onRead() {
 		l.hide()
 		return
 	}
-	to, subject, body, ok := l.compose()
-	if !ok {
-		l.passOn.say("letter.nobody")
-		return
-	}
+	l.with(l.show)
+}
+
+func (l *letterForm) show(to pack.Target, subject, body string) {
 	head := newWords(say("letter.subject", with{"Subject": subject}))
 	head.spans[0].bold = true
 	said := []fyne.CanvasObject{newCaption(say("appeal.target", with{"Target": to.Label()})), head}
@@ -142,21 +142,17 @@ func (l *letterForm) onRead() {
 
 // onMail begins a mail of the writer's own. One that mail programs would cut off goes by the clipboard.
 func (l *letterForm) onMail() {
-	to, subject, body, ok := l.compose()
-	switch {
-	case !ok:
-		l.passOn.say("letter.nobody")
-	case utf8.RuneCountInString(body) > pack.MailtoMost:
-		l.passOn.copy("letter.mail.copied", body)
-		l.passOn.open(mailTo(to.Email, subject, ""))
-	default:
+	l.with(func(to pack.Target, subject, body string) {
+		if utf8.RuneCountInString(body) > pack.MailtoMost {
+			l.passOn.copy("letter.mail.copied", body)
+			body = ""
+		}
 		l.passOn.open(mailTo(to.Email, subject, body))
-	}
+	})
 }
 
 func (l *letterForm) onCopy() {
-	l.with(func() {
-		_, subject, body, _ := l.compose()
+	l.with(func(_ pack.Target, subject, body string) {
 		l.passOn.copy("letter.copied", subject+"\n\n"+body)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,28 +30,30 @@ const (
 	paperLine   = 5.5 // millimetres
 )
 
-// parts is everything on the paper, top to bottom.
-func (p paper) parts() []string {
-	return []string{strings.Join(p.address, "\n"), p.date, p.subject, p.body, strings.Join(p.copies, "\n")}
+// part is a paragraph of the paper, or several, in one style.
+type part struct {
+	style string // of fpdf: "B" for bold
+	text  string
+}
+
+// parts is everything on the paper, top to bottom; none is empty.
+func (p paper) parts() []part {
+	all := []part{{"", strings.Join(p.address, "\n")}, {"", p.date}, {"B", p.subject}, {"", p.body}, {"", strings.Join(p.copies, "\n")}}
+	return slices.DeleteFunc(all, func(x part) bool { return x.text == "" })
 }
 
 // file is the letter as PDF or, where the kit's font lacks a letter of it or would set it in the wrong order, as plain
 // text, for a program that can.
 func (p paper) file(name string) File {
-	text := strings.Join(filledIn(p.parts()), "\n\n") + "\n"
+	var texts []string
+	for _, x := range p.parts() {
+		texts = append(texts, x.text)
+	}
+	text := strings.Join(texts, "\n\n") + "\n"
 	if !Paints(text) {
 		return TextFile(name+".txt", strings.ReplaceAll(text, "\n", "\r\n"))
 	}
 	return File{Name: name + ".pdf", Type: "application/pdf", Size: -1, Read: func(context.Context) ([]byte, error) { return p.pdf() }}
-}
-
-func filledIn(parts []string) (list []string) {
-	for _, s := range parts {
-		if s != "" {
-			list = append(list, s)
-		}
-	}
-	return list
 }
 
 // pdf sets the letter in the theme's font, of which the file gets the letters that it needs.
@@ -66,19 +69,11 @@ func (p paper) pdf() ([]byte, error) {
 	d.SetMargins(paperMargin, paperMargin, paperMargin)
 	d.SetAutoPageBreak(true, paperMargin)
 	d.AddPage()
-	write := func(style, text string) {
-		if text == "" {
-			return
-		}
-		d.SetFont("text", style, paperText)
-		d.MultiCell(0, paperLine, text, "", "L", false)
+	for _, x := range p.parts() {
+		d.SetFont("text", x.style, paperText)
+		d.MultiCell(0, paperLine, x.text, "", "L", false)
 		d.Ln(paperLine)
 	}
-	write("", strings.Join(p.address, "\n"))
-	write("", p.date)
-	write("B", p.subject)
-	write("", p.body)
-	write("", strings.Join(p.copies, "\n"))
 	var b bytes.Buffer
 	if err := d.Output(&b); err != nil {
 		return nil, fmt.Errorf("make PDF: %w", err)

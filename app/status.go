@@ -45,8 +45,9 @@ func (l *statusLine) update(s *state) {
 }
 
 func (l *statusLine) read(s *state) {
+	sending := s.status.Sending && s.tally.Waiting > 0 // else it only asks for news
 	switch {
-	case s.status.Sending:
+	case sending:
 		l.link, l.icon, l.ink = say("status.sending"), "online", colorSent
 	case s.status.Online:
 		l.link, l.icon, l.ink = say("status.online"), "online", colorSent
@@ -54,7 +55,7 @@ func (l *statusLine) read(s *state) {
 		l.link, l.icon, l.ink = say("status.offline"), "offline", colorMuted
 	}
 	l.seen, l.heard = "", ""
-	if at := s.status.Seen; !at.IsZero() && !s.status.Sending {
+	if at := s.status.Seen; !at.IsZero() && !sending {
 		l.seen = say("status.since", with{"Link": l.link, "Time": at.Local().Format(say("time"))})
 		l.heard = say("status.heard", with{"Time": at.Local().Format(say("time"))})
 	}
