@@ -36,12 +36,17 @@ func TestAxePlain(t *testing.T) {
 				{"changed", "forms/petition", `document.querySelector('[name=pack]').value = 'old'` + send, "Please look again"},
 				{"too long", "forms/petition", set("f-name", `'x'.repeat(600000)`) + send, "Not taken"},
 				{"thanks", "forms/petition", set("f-name", `'Amina Hassan'`) + send, "Thank you"},
+				{"commented", "forms/comment", set("f-name", `'Juma'`) + "; " + set("f-comment", "'Haki\\n'.repeat(30) + 'x'.repeat(300)") + send, "Thank you"},
+				{"letter", "forms/letter", `document.getElementById('f-target').selectedIndex = 1; ` + set("f-name", `'Juma'`) + send, "Thank you"},
 				{"no form", "forms/nothing", "", "Not found"},
 				{"nowhere", "nowhere", "", ""},
 				{"login", "organiser/", "", "Log in"},
 				{"wrong password", "organiser/", set("password", `'wrong'`) + send, "Log in"},
 				{"overview", "organiser/", set("password", "'"+c.Password()+"'") + send, "Overview"},
 				{"actions", "organiser/actions?kind=signature", "", ""},
+				{"comments", "organiser/comments", "", "Comments"},
+				{"letters", "organiser/letters", "", "Letters"},
+				{"one letter", "organiser/letters", `document.querySelector('td a').click()`, "Letter"},
 				{"password", "organiser/password", "", "Change password"},
 			} {
 				s.Goto(c.URL + at.path)
