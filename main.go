@@ -74,7 +74,7 @@ func (l looks) put(c *app.Config) {
 
 // app makes the window's content.
 func (k *kit) app(fa fyne.App, p app.Platform) *app.App {
-	c := app.Config{Pack: k.pack, Campaign: k.campaign, Platform: p}
+	c := app.Config{Pack: k.pack, Campaign: k.campaign, Platform: p, Fault: k.fault}
 	k.looks.put(&c)
 	if k.outbox != nil {
 		c.Outbox = k.outbox

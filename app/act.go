@@ -150,6 +150,9 @@ func (s *act) buildForm(form pack.Form) {
 	s.button.label.in(form.Lang)
 	s.wipe = newButton(quiet, "", say("sign.clear"), s.clear)
 	inputs.Add(newColumn(gap, s.button, leading(s.wipe)))
+	if s.letter != nil {
+		inputs.Add(s.letter.own)
+	}
 	s.page.body.Add(semantic.Wrap(semantic.Node{Role: semantic.Form, Name: form.Title}, inputs))
 }
 
@@ -276,6 +279,7 @@ func (s *act) focus(in input) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(in.object()); c != nil {
 		c.Focus(in.focusable())
 	}
+	s.page.reveal(in.object()) // all of it: what is wrong stands above a choice
 }
 
 func (s *act) object() fyne.CanvasObject { return s.holder }

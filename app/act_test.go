@@ -276,21 +276,31 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		name   string
 		cam    data.Campaign
 		outbox Outbox
+		fault  error
 		want   string
 	}{
-		{"no key", data.Campaign{}, nil, data.CodeNoRecipients.Hint()},
-		{"damaged key", damaged, &shelf{}, data.CodeCampaignCard.Hint()},
-		{"no store", cam, nil, say("sign.nostore.what")},
+		{"no key", data.Campaign{}, nil, nil, data.CodeNoRecipients.Hint()},
+		{"damaged key", damaged, &shelf{}, nil, data.CodeCampaignCard.Hint()},
+		{"no store", cam, nil, data.NewError(data.CodeStorage, "", nil), say("sign.nostore.what")},
+		{"open elsewhere", cam, nil, data.NewError(data.CodeStoreBusy, "", nil), say("sign.elsewhere.what")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newStage(t, phone, Config{Campaign: c.cam, Outbox: c.outbox})
+			s := newStage(t, phone, Config{Campaign: c.cam, Outbox: c.outbox, Fault: c.fault})
 			s.app.Show("sign")
 			s.says(c.want)
 			if n := s.find(semantic.Textbox, ""); n != nil {
 				t.Error("people can type what cannot be kept")
 			}
 			s.app.Show("outbox")
-			s.says("Nothing here yet")
+			if c.outbox != nil {
+				s.says("Nothing here yet")
+				return
+			}
+			s.says(c.want)
+			s.says(say("status.unknown"))
+			if s.find(semantic.Text, say("outbox.empty")) != nil || s.find(semantic.Text, say("status.none")) != nil {
+				t.Error("it says what waits, and cannot know")
+			}
 		})
 	}
 }

@@ -7,6 +7,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -25,6 +26,7 @@ type Config struct {
 	Pack     *pack.Pack
 	Campaign data.Campaign // zero: no campaign key yet
 	Outbox   Outbox        // nil: nothing can be kept here
+	Fault    error         // why there is no outbox
 	Archive  Archive       // nil: the news are searched without an index
 	Platform Platform
 	Now      func() time.Time // nil: time.Now
@@ -86,6 +88,7 @@ type state struct {
 	status outbox.Status
 	err    error // why the outbox could not be read
 	known  bool  // it was read at least once
+	absent bool  // there is none: nothing can be said of it
 }
 
 // screen is one place of the app.
@@ -116,7 +119,9 @@ func newApp(cfg Config, do func(func())) *App {
 	a.reminder.app = a
 	spoken = a.wanted()
 	a.teller = newTeller(a)
+	a.state.absent = cfg.Outbox == nil
 	a.build()
+	a.frame.update(&a.state)
 	a.open(routeAppeal)
 	if cfg.Outbox != nil {
 		go a.watch()
@@ -304,6 +309,8 @@ func (a *App) canSign() (title, what string) {
 		return say("sign.nokey"), hint(data.NewError(data.CodeNoRecipients, "", nil)) + " " + say("sign.nokey.why")
 	case c.Check() != nil:
 		return say("sign.nokey"), hint(data.NewError(data.CodeCampaignCard, "", nil)) + " " + say("sign.nokey.why")
+	case errors.Is(a.cfg.Fault, data.NewError(data.CodeStoreBusy, "", nil)):
+		return say("sign.elsewhere"), say("sign.elsewhere.what")
 	case a.cfg.Outbox == nil:
 		return say("sign.nostore"), say("sign.nostore.what")
 	}

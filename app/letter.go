@@ -17,6 +17,7 @@ type letterForm struct {
 	act     *act
 	top     fyne.CanvasObject // above the inputs
 	below   fyne.CanvasObject // under them
+	own     fyne.CanvasObject // under the button: how to send it oneself
 	gauge   *words
 	preview *fyne.Container
 	passOn  *passOn
@@ -37,7 +38,7 @@ func newLetter(s *act) *letterForm {
 	l.passOn.add("", say("letter.save"), func() { l.with(func(pack.Target, string, string) { l.passOn.onSave() }) })
 	own := newColumn(gap, newHeading(2, say("letter.own")), newCaption(say("letter.own.what")), l.passOn.object)
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, l.gauge)
-	l.below = newColumn(space, newColumn(gap, live, leading(l.read), l.preview), own)
+	l.below, l.own = newColumn(gap, live, leading(l.read), l.preview), own
 	l.update()
 	return l
 }

@@ -22,6 +22,7 @@ type outboxScreen struct {
 	rows  *rows
 
 	totals  [3]*total
+	counts  *fyne.Container // of the totals
 	why     *words
 	send    *button
 	head    *fyne.Container
@@ -46,10 +47,10 @@ func newOutboxScreen(a *App) *outboxScreen {
 func (s *outboxScreen) buildUI() {
 	row := func(l *rows) placed { return newEntryRow(l, s.pager.at) }
 	s.rows = newRows(say("outbox.list"), func() int { return s.length }, row, highestEntry, s.onRow)
-	totals := &fyne.Container{Layout: &equal{gap: gap}}
+	s.counts = &fyne.Container{Layout: &equal{gap: gap}}
 	for i, state := range []data.State{data.StateWaiting, data.StateSent, data.StateRefused} {
 		s.totals[i] = newTotal(state)
-		totals.Add(s.totals[i])
+		s.counts.Add(s.totals[i])
 	}
 	s.why = newWords("")
 	s.send = newButton(plain, "outbox", say("outbox.send"), func() { s.app.cfg.Outbox.Wake() })
@@ -57,7 +58,7 @@ func (s *outboxScreen) buildUI() {
 	s.unread = newErrorCard(say("outbox.unread"), "")
 	s.unread.hide()
 	live := semantic.Wrap(semantic.Node{Role: semantic.Status}, s.why)
-	s.head = newColumn(12, newHeading(1, say("outbox.title")), totals, container.New(&apart{}, live, s.send), s.app.teller.tick, s.unread.object())
+	s.head = newColumn(12, newHeading(1, say("outbox.title")), s.counts, container.New(&apart{}, live, s.send), s.app.teller.tick, s.unread.object())
 	title := newHeading(2, say("outbox.empty"))
 	title.align = fyne.TextAlignCenter
 	what := newCaption(say("outbox.empty.what"))
@@ -98,13 +99,17 @@ func (s *outboxScreen) update(st *state) {
 	}
 	s.app.teller.tick.Hidden = !s.app.teller.can || s.length == 0
 	s.send.Hidden = s.app.cfg.Outbox == nil || st.tally.Waiting == 0
-	if st.status.Sending {
+	if st.status.Sending && st.status.Online {
 		s.send.Disable()
 	} else {
 		s.send.Enable()
 	}
 	s.failed(st.err)
-	s.rows.Hidden, s.empty.Hidden = s.length == 0, s.length > 0
+	s.rows.Hidden, s.empty.Hidden = s.length == 0, s.length > 0 || st.absent
+	s.counts.Hidden = st.absent
+	if st.absent {
+		s.unread.set(s.app.canSign())
+	}
 	s.pager.stale()
 	s.rows.Refresh()
 	s.content.Refresh()
@@ -113,9 +118,13 @@ func (s *outboxScreen) update(st *state) {
 // reason says why something still waits and when the next try is.
 func (s *outboxScreen) reason(st *state) string {
 	switch {
+	case st.absent:
+		return ""
 	case st.tally.Total() == 0:
 		return say("outbox.intro")
-	case st.status.Sending:
+	case st.status.Sending && st.tally.Waiting > 0 && !st.status.Online:
+		return say("outbox.trying")
+	case st.status.Sending && st.tally.Waiting > 0:
 		return say("outbox.sending")
 	case st.tally.Waiting == 0 && st.tally.Refused == 0:
 		return say("outbox.alldone")

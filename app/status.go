@@ -47,6 +47,10 @@ func (l *statusLine) update(s *state) {
 func (l *statusLine) read(s *state) {
 	sending := s.status.Sending && s.tally.Waiting > 0 // else it only asks for news
 	switch {
+	case s.absent:
+		l.link, l.icon, l.ink = say("status.absent"), "offline", colorMuted
+	case sending && !s.status.Online:
+		l.link, l.icon, l.ink = say("status.trying"), "offline", colorMuted
 	case sending:
 		l.link, l.icon, l.ink = say("status.sending"), "online", colorSent
 	case s.status.Online:
@@ -60,6 +64,9 @@ func (l *statusLine) read(s *state) {
 		l.heard = say("status.heard", with{"Time": at.Local().Format(say("time"))})
 	}
 	l.count = say("status.none")
+	if s.absent {
+		l.count = say("status.unknown")
+	}
 	if n := s.tally.Waiting; n > 0 {
 		l.count = sayN("status.waiting", n)
 	}

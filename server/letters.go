@@ -190,7 +190,10 @@ func (s *Server) getLetter(w http.ResponseWriter, r *http.Request, v *session) {
 		s.broken(w, r, err)
 		return
 	}
-	p := letterPage{letterRow{list[0], s.targetName(list[0].Target)}, letter, s.Mail.From.String(), ""}
+	p := letterPage{letterRow: letterRow{list[0], s.targetName(list[0].Target)}, Letter: letter}
+	if s.Mail.From.Address != "" {
+		p.From = s.Mail.From.String()
+	}
 	s.render(w, http.StatusOK, "letter.html", view{Title: "Letter", CSRF: v.csrf, Here: "letters", Data: p})
 }
 

@@ -236,7 +236,7 @@ func (t *Tree) add(n *Node, o fyne.CanvasObject, at fyne.Position, p place, part
 	if (n.OnTap != nil || tappable && part == 0) && !n.Disabled && !n.Role.IsField() {
 		n.Can = append(n.Can, CanTap)
 	}
-	if _, ok := n.Object.(fyne.SecondaryTappable); ok && !n.Role.IsField() { // an editor of the platform has its own menu
+	if _, ok := n.Object.(fyne.SecondaryTappable); ok && !n.Role.IsField() && n.Role != Dialog { // an editor of the platform has its own menu, a pop-up only goes away
 		n.Can = append(n.Can, CanMenu)
 	}
 	if n.OnSet != nil && !n.Disabled {

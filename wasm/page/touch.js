@@ -31,7 +31,12 @@ function start(e) {
   const { clientX: x, clientY: y } = e.touches[0];
   touch = { x, y, lastX: x, lastY: y, time: e.timeStamp, vx: 0, vy: 0, drag: false, stopped };
   box = room(e.target) ? { el: e.target, at: e.target.scrollTop } : null;
-  if (e.target instanceof HTMLCanvasElement && !stopped) holding = setTimeout(hold, long);
+  if (e.target instanceof HTMLCanvasElement && !stopped) holding = setTimeout(rested, long);
+}
+
+// Behind a page that was busy all the while the finger's end may stand in line already: it comes first.
+function rested() {
+  holding = setTimeout(hold, 0);
 }
 
 // A long press on what has a menu is Fyne's click with the other button. On anything else it is a tap, however long cold
