@@ -47,7 +47,7 @@ shell.aimed = (n) => {
   if (n !== asked) return;
   known = true;
   if (pending) requestAnimationFrame(flush);
-  else if (leaving) leave();
+  else if (leaving) off();
 };
 
 /** The pointer went somewhere else. */
@@ -57,19 +57,29 @@ export function moved() {
 }
 
 let pending = null;
+let sent = false; // since Go last said where it stands
 let leaving = false;
 
 /**
  * Takes the pointer off the canvas, or what was touched last would stay highlighted. What is still to be scrolled there
- * comes first.
+ * comes first: Fyne scrolls what is under the pointer when it gets to it.
  */
 export function leave() {
-  if (pending) {
-    leaving = true;
-    return;
-  }
+  if (leaving) return;
+  leaving = Boolean(pending) || sent;
+  if (!leaving) off();
+  else if (!pending) settled();
+}
+
+function off() {
   moved();
   mouse('mousemove', -1, -1);
+}
+
+// Has Go answer once it has scrolled.
+function settled() {
+  sent = false;
+  app('aim', ++asked);
 }
 
 function flush() {
@@ -77,7 +87,8 @@ function flush() {
   const { dx, dy } = pending;
   pending = null;
   send(dx * dips.perCSS, dy * dips.perCSS);
-  if (leaving) app('aim', ++asked); // Fyne's answer says that it has scrolled
+  sent = true;
+  if (leaving) settled();
 }
 
 /** Scrolls what lies under the pointer by CSS pixels, once a frame however often it is called. */

@@ -19,6 +19,12 @@ func testTwoTabs(t *testing.T, start starter) {
 	second.says("open in another tab")
 	second.check("second tab")
 	shot(second.Page, "tabs-second")
+	for _, screen := range []string{"Sign", "Outbox"} {
+		second.tap("link", screen)
+		second.says("Placard is open elsewhere on this device")
+		second.says("waiting: not known")
+		shot(second.Page, "tabs-second-"+screen)
+	}
 	second.tap("button", "Go on here")
 	first.says("went on in another tab")
 	started(second.Page)
