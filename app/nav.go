@@ -141,9 +141,11 @@ func (r *navRenderer) Layout(s fyne.Size) {
 	} else if n.bare {
 		n.ground.Resize(s.SubtractWidthHeight(8, 4))
 		n.ground.Move(fyne.NewPos(4, 2))
-		h := fit(n.label, max(0, s.Width-4))
-		n.label.Move(fyne.NewPos(2, (s.Height-h)/2))
-		at = fyne.NewPos(mirrored(s.Width-pill.Width-2, pill.Width, s.Width), 1)
+		w := max(0, s.Width-4-pill.Width) // word and pill side by side, in the middle
+		h := fit(n.label, w)
+		n.label.Move(fyne.NewPos(mirrored(2, w, s.Width), (s.Height-h)/2))
+		word := min(w, n.natural())
+		at = fyne.NewPos(mirrored(2+(w+word)/2, pill.Width, s.Width), (s.Height-pill.Height)/2)
 	} else {
 		w := min(s.Width, scaled(60))
 		n.ground.Resize(fyne.NewSize(w, side+8))
@@ -241,11 +243,20 @@ func (b bar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		if i%len(widths) == 0 {
 			x, y, high = 0, y+high, 0
 		}
-		w := widths[i%len(widths)]
+		w := b.cell(widths, i, len(objects), s.Width)
 		high = max(high, fit(o, w))
 		o.Move(fyne.NewPos(mirrored(x, w, s.Width), y))
 		x += w
 	}
+}
+
+// cell is the width of the i-th of n entries: those of a last row that is not full share it.
+func (bar) cell(widths []float32, i, n int, width float32) float32 {
+	columns := len(widths)
+	if left := n - i/columns*columns; left < columns {
+		return width / float32(left)
+	}
+	return widths[i%columns]
 }
 
 func (bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(target, target) }
@@ -258,7 +269,7 @@ func (b bar) height(objects []fyne.CanvasObject, width float32) float32 {
 		if i%len(widths) == 0 {
 			sum, high = sum+high, 0
 		}
-		high = max(high, fit(o, widths[i%len(widths)]))
+		high = max(high, fit(o, b.cell(widths, i, len(objects), width)))
 	}
 	return sum + high
 }

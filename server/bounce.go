@@ -34,10 +34,11 @@ func parseBounce(text string) (ids []string, status Reason) {
 }
 
 // postBounce marks the letter as come back that a pasted report is about.
-func (s *Server) postBounce(w http.ResponseWriter, r *http.Request, _ *session) {
-	ids, status := parseBounce(r.PostFormValue("report"))
+func (s *Server) postBounce(w http.ResponseWriter, r *http.Request, v *session) {
+	report := r.PostFormValue("report")
+	ids, status := parseBounce(report)
 	if s.Blind() || len(ids) == 0 {
-		s.page(w, http.StatusUnprocessableEntity, "No report of a failure", "Paste the whole source of the message that came back: with the lines that begin with Action: failed, Status: and Message-ID:. Nothing was changed.")
+		s.showLetters(w, r, v, http.StatusUnprocessableEntity, report, "This is no report of a failure. Paste the whole source of the message that came back: it has lines that begin with “Action: failed”, with “Status:” and with “Message-ID:”. Nothing was changed.")
 		return
 	}
 	seq, err := s.findLetter(r.Context(), ids)
@@ -49,7 +50,7 @@ func (s *Server) postBounce(w http.ResponseWriter, r *http.Request, _ *session) 
 	case err != nil:
 		s.broken(w, r, err)
 	case !moved:
-		s.page(w, http.StatusNotFound, "Not of this campaign", "No letter that was sent has the Message-ID in this report. Nothing was changed.")
+		s.showLetters(w, r, v, http.StatusNotFound, report, "Not of this campaign: no letter that was sent has the Message-ID in this report. Nothing was changed.")
 	default:
 		http.Redirect(w, r, "/organiser/letters?bounced&state=bounced", http.StatusSeeOther)
 	}

@@ -38,6 +38,7 @@ const (
 	ReasonNoTarget  Reason = "no_target"  // the pack knows no such target
 	ReasonNoAddress Reason = "no_address" // the target has no e-mail address
 	ReasonLetter    Reason = "letter"     // it cannot be opened or written as a message
+	ReasonErased    Reason = "erased"     // its content was erased before it went
 	ReasonBroken    Reason = "connection" // the conversation with the relay broke off
 )
 

@@ -43,7 +43,7 @@ func (s *Server) compose(ctx context.Context, seq int64) (c composed, err error)
 		return c, fmt.Errorf("read letter: %w", err)
 	}
 	if len(list) == 0 {
-		return composed{Stop: ReasonLetter}, nil
+		return composed{Stop: ReasonErased}, nil
 	}
 	defer func() {
 		// As in opening: what one letter upsets must not stop the queue behind it.

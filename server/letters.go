@@ -22,6 +22,7 @@ type letterList struct {
 	Rows               []letterRow
 	Older              string // address of the next page, or empty
 	Return             string // query to come back to this page
+	Report, Wrong      string // of a letter that came back: what was pasted, and why it did not do
 }
 
 // targetRow counts the letters to one target, by state.
@@ -44,7 +45,7 @@ var (
 	}
 	reasonNames = map[Reason]string{
 		ReasonOrganiser: "by an organiser", ReasonDeadline: "the deadline has passed", ReasonNoTarget: "the pack has no such target",
-		ReasonNoAddress: "the target has no e-mail address", ReasonLetter: "it cannot be written as a message", ReasonBroken: "the connection broke",
+		ReasonNoAddress: "the target has no e-mail address", ReasonErased: "its content was erased", ReasonLetter: "it cannot be written as a message", ReasonBroken: "the connection broke",
 	}
 )
 
@@ -70,16 +71,21 @@ func (r letterRow) May(do string) bool {
 
 // getLetters shows how far the letters are, newest first.
 func (s *Server) getLetters(w http.ResponseWriter, r *http.Request, v *session) {
+	s.showLetters(w, r, v, http.StatusOK, "", "")
+}
+
+func (s *Server) showLetters(w http.ResponseWriter, r *http.Request, v *session, status int, report, wrong string) {
 	list, err := s.letterList(r)
 	if err != nil {
 		s.broken(w, r, err)
 		return
 	}
+	list.Report, list.Wrong = report, wrong
 	p := view{Title: "Letters", CSRF: v.csrf, Here: "letters", Data: list}
 	if r.URL.Query().Has("bounced") {
 		p.Notice = "The letter is marked as come back."
 	}
-	s.render(w, http.StatusOK, "letters.html", p)
+	s.render(w, status, "letters.html", p)
 }
 
 func (s *Server) letterList(r *http.Request) (letterList, error) {

@@ -75,6 +75,9 @@ func (s *Server) organiserRoutes(mux *http.ServeMux) {
 	add("POST /organiser/letters/bounce", s.loggedIn(s.postBounce))
 	add("GET /organiser/letters/{seq}", s.loggedIn(s.getLetter))
 	add("POST /organiser/letters/{seq}", s.loggedIn(s.postLetter))
+	add("GET /organiser/data", s.loggedIn(s.getRetention))
+	add("POST /organiser/data", s.loggedIn(s.postRetention))
+	add("POST /organiser/data/erase", s.loggedIn(s.postErase))
 	add("GET /organiser/export.csv", s.loggedIn(s.getCSV))
 	add("GET /organiser/export.placard", s.loggedIn(s.getExport))
 	add("/organiser/", func(w http.ResponseWriter, _ *http.Request) {

@@ -114,12 +114,12 @@ func TestEverythingOfTheOrganisersNeedsALogin(t *testing.T) {
 	h := start(t)
 	h.send(h.seal(action("Wanjirũ", "wanjiru@example.org")))
 	o := h.organiser()
-	for _, path := range []string{"/organiser", "/organiser/", "/organiser/actions", "/organiser/export.csv", "/organiser/export.placard", "/organiser/password", "/organiser/letters", "/organiser/letters/1", "/organiser/comments"} {
+	for _, path := range []string{"/organiser", "/organiser/", "/organiser/actions", "/organiser/export.csv", "/organiser/export.placard", "/organiser/password", "/organiser/letters", "/organiser/letters/1", "/organiser/comments", "/organiser/data"} {
 		if o.get(path); o.last.Request.URL.Path != "/organiser/login" || strings.Contains(o.page, "Wanjir") {
 			t.Errorf("%s: got %s", path, o.last.Request.URL)
 		}
 	}
-	for _, path := range []string{"/organiser/logout", "/organiser/password", "/organiser/actions/1", "/organiser/letters", "/organiser/letters/1", "/organiser/letters/bounce", "/organiser/comments/1"} {
+	for _, path := range []string{"/organiser/logout", "/organiser/password", "/organiser/actions/1", "/organiser/letters", "/organiser/letters/1", "/organiser/letters/bounce", "/organiser/comments/1", "/organiser/data", "/organiser/data/erase"} {
 		if o.post(path, nil, "to", "duplicate"); o.last.Request.URL.Path != "/organiser/login" {
 			t.Errorf("POST %s: got %s", path, o.last.Request.URL)
 		}

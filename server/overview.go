@@ -29,6 +29,7 @@ type overview struct {
 	Limit  int
 	Last   time.Time
 	Safe   int64
+	Over   bool  // personal data is held longer than was set
 	Unread int64 // comments that nobody has read yet
 }
 
@@ -49,6 +50,19 @@ func (s *Server) getOverview(w http.ResponseWriter, r *http.Request, v *session)
 		return
 	}
 	o := overview{Blind: s.Blind(), Days: byDay(days), Limit: overviewDays, Last: s.last.time(), Safe: safe}
+	until, err := s.Store.Setting(r.Context(), settingRetention)
+	if err != nil {
+		s.broken(w, r, err)
+		return
+	}
+	if retentionOver(until, time.Now()) {
+		kept, _, err := s.Store.Kept(r.Context(), s.Campaign.ID)
+		if err != nil {
+			s.broken(w, r, err)
+			return
+		}
+		o.Over = len(kept) > 0
+	}
 	if !o.Blind {
 		comments, err := s.Store.ModerationTotals(r.Context(), s.Campaign.ID)
 		if err != nil {

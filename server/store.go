@@ -35,7 +35,7 @@ type Store interface {
 	// Days returns the sums of a campaign by day of the act and kind, latest day first, of at most limit days.
 	Days(ctx context.Context, campaign string, limit int) ([]DayTotal, error)
 
-	// Unopened returns the actions that [Store.Record] has not yet recorded, lowest seq first, at most limit.
+	// Unopened returns the actions, but for erased ones, that [Store.Record] has not yet recorded, lowest seq first, at most limit.
 	Unopened(ctx context.Context, limit int) ([]Stored, error)
 
 	// Record records what opening found, all of it or, on an error, nothing. An opening that carries a Person
@@ -44,7 +44,7 @@ type Store interface {
 	Record(ctx context.Context, openings []Opening) error
 
 	// Forget forgets everything that was recorded by opening, and what was decided since, so that it all is Unopened
-	// again.
+	// again. What is recorded of erased actions stays: nobody could open them again.
 	Forget(ctx context.Context) error
 
 	// Decide sets a recorded action to Counted or Doubled by the organiser's word, and reports whether there was
@@ -58,7 +58,16 @@ type Store interface {
 	// ModerationTotals counts the comments of a campaign that count, by what moderators made of them.
 	ModerationTotals(ctx context.Context, campaign string) (map[Moderation]int64, error)
 
-	// List returns recorded or, where the query asks for no state, all actions.
+	// Kept counts the actions of a campaign that are held with their seals, by kind, and returns the highest seq of them.
+	Kept(ctx context.Context, campaign string) (map[data.Kind]int64, int64, error)
+
+	// Erase takes the seals of the first actions of a campaign that have one, at most limit and none above the seq last,
+	// and with them everything that was made of their content: what tells doubles, moderation, deliveries that wait (they
+	// become Stopped). It returns how many it took. Counts and receipts stay. Once it returns 0, nothing of the content
+	// is in the store's files.
+	Erase(ctx context.Context, campaign string, last int64, limit int) (int64, error)
+
+	// List returns recorded or, where the query asks for no state, all actions that were not erased.
 	List(ctx context.Context, q Query) ([]Stored, error)
 
 	// Deliveries returns the deliveries of a query. A delivery is there for every letter that was opened, from the

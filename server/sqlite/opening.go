@@ -12,7 +12,7 @@ import (
 // Unopened implements [server.Store]. Openings are recorded in the order of arrival, so the last one is the cursor.
 func (s *Store) Unopened(ctx context.Context, limit int) ([]server.Stored, error) {
 	return s.list(ctx, `SELECT a.seq, a.id, a.campaign, a.kind, a.day, a.size, a.seal, '', '', 0 FROM action a
-		WHERE a.seq > (SELECT coalesce(max(seq), 0) FROM opening) ORDER BY a.seq LIMIT ?`, limit)
+		WHERE a.seq > (SELECT coalesce(max(seq), 0) FROM opening) AND length(a.seal) > 0 ORDER BY a.seq LIMIT ?`, limit)
 }
 
 // Record implements [server.Store].
@@ -86,7 +86,14 @@ func (s *Store) Forget(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ctx := context.Background()
-	_, err := s.conn.ExecContext(ctx, `BEGIN IMMEDIATE; DELETE FROM opening; UPDATE tally SET counted = 0, doubled = 0, closed = 0; COMMIT`)
+	_, err := s.conn.ExecContext(ctx, `BEGIN IMMEDIATE;
+		DELETE FROM opening WHERE seq IN (SELECT seq FROM action WHERE length(seal) > 0);
+		UPDATE tally SET counted = 0, doubled = 0, closed = 0;
+		INSERT INTO tally (campaign, kind, day, counted, doubled, closed)
+			SELECT a.campaign, a.kind, a.day, sum(o.state = 'counted'), sum(o.state = 'duplicate'), sum(o.state = 'closed')
+			FROM opening o JOIN action a USING (seq) WHERE true GROUP BY a.campaign, a.kind, a.day
+			ON CONFLICT DO UPDATE SET counted = excluded.counted, doubled = excluded.doubled, closed = excluded.closed;
+		COMMIT`)
 	if err != nil {
 		_, _ = s.conn.ExecContext(ctx, "ROLLBACK")
 		return coded(err)

@@ -35,7 +35,7 @@ func (s *Store) Held(ctx context.Context, campaign string, ids []uuid.UUID) ([]d
 
 // List implements [server.Store].
 func (s *Store) List(ctx context.Context, q server.Query) ([]server.Stored, error) {
-	where, args := []string{"true"}, []any{}
+	where, args := []string{"length(a.seal) > 0"}, []any{}
 	add := func(cond string, arg any) {
 		where, args = append(where, cond), append(args, arg)
 	}

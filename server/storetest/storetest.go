@@ -45,6 +45,7 @@ func Run(t *testing.T, a Adapter) {
 		{"MailboxesHoldTwo", mailboxes},
 		{"Decide", decide},
 		{"Moderation", moderation},
+		{"Erase", erase},
 		{"Forget", forget},
 		{"ListPages", listPages},
 		{"DeliveriesBegin", deliveriesBegin},

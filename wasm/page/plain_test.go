@@ -47,6 +47,8 @@ func TestAxePlain(t *testing.T) {
 				{"comments", "organiser/comments", "", "Comments"},
 				{"letters", "organiser/letters", "", "Letters"},
 				{"one letter", "organiser/letters", `document.querySelector('td a').click()`, "Letter"},
+				{"bounce", "organiser/letters", set("report", `'nonsense'`) + `; document.querySelector('#report').form.querySelector('button').click()`, "Letters"},
+				{"kept data", "organiser/data", "", "Kept data"},
 				{"password", "organiser/password", "", "Change password"},
 			} {
 				s.Goto(c.URL + at.path)
