@@ -62,6 +62,8 @@ func (s *Server) Open(ctx context.Context) error {
 // startOpener forgets openings made with other keys: with the ones of today another result may come out, for those
 // that stayed closed and for the hashes that tell doubles.
 func (s *Server) startOpener(ctx context.Context) error {
+	s.starting.Lock() // who comes second finds it done, and forgets nothing that was opened meanwhile
+	defer s.starting.Unlock()
 	name := openerName(s.personKey, s.Identities)
 	was, err := s.Store.Setting(ctx, settingOpener)
 	if err != nil || was == name {

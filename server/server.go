@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -38,7 +39,8 @@ type Server struct {
 	identities []age.Identity
 	personKey  []byte // tells doubles
 	feed       feed
-	letterKey  []byte // names letters
+	starting   sync.Mutex // of the opener
+	letterKey  []byte     // names letters
 	handler    http.Handler
 	wake       chan struct{} // something may be there to open
 	uploads    chan struct{} // one token for each body that may be in memory
