@@ -2,7 +2,6 @@ package data
 
 import (
 	"crypto/ed25519"
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,10 +73,7 @@ const (
 
 // SignCounters encodes c and signs it as [SignAnswer] does, over the domain "placard counters v1".
 func SignCounters(c Counters, key ed25519.PrivateKey) (body []byte, signature string, err error) {
-	if body, err = json.Marshal(c); err != nil {
-		return nil, "", err
-	}
-	return body, sign(countersDomain, body, key), nil
+	return sign(countersDomain, c, key)
 }
 
 // OpenCounters verifies and decodes the counters of a campaign. Anything else than the server's own word is
@@ -95,11 +91,7 @@ func OpenCounters(body []byte, signature, campaign string, key ed25519.PublicKey
 // SignAnswer encodes a and signs the bytes with the server's receipt key (Ed25519, RFC 8032, over the ASCII domain
 // "placard answer v1", a zero byte and the body). It returns the body and the value of [SignatureHeader].
 func SignAnswer(a Answer, key ed25519.PrivateKey) (body []byte, signature string, err error) {
-	body, err = json.Marshal(a)
-	if err != nil {
-		return nil, "", err
-	}
-	return body, sign(answerDomain, body, key), nil
+	return sign(answerDomain, a, key)
 }
 
 // OpenAnswer verifies and decodes an answer to the request whose body had the given digest. Anything that is not

@@ -2,7 +2,6 @@ package data
 
 import (
 	"crypto/ed25519"
-	"encoding/json"
 	"time"
 )
 
@@ -38,10 +37,7 @@ const commentsDomain = "placard comments v1\x00"
 
 // SignComments encodes c and signs it as [SignAnswer] does, over the domain "placard comments v1".
 func SignComments(c Comments, key ed25519.PrivateKey) (body []byte, signature string, err error) {
-	if body, err = json.Marshal(c); err != nil {
-		return nil, "", err
-	}
-	return body, sign(commentsDomain, body, key), nil
+	return sign(commentsDomain, c, key)
 }
 
 // OpenComments verifies and decodes the comments of a campaign. Anything else than the server's own word is

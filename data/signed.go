@@ -6,10 +6,14 @@ import (
 	"encoding/json"
 )
 
-// sign returns the value of [SignatureHeader] for a body: Ed25519 (RFC 8032) over the domain, which ends in a zero byte
-// and keeps one kind of message from passing for another, and the body.
-func sign(domain string, body []byte, key ed25519.PrivateKey) string {
-	return base64.StdEncoding.EncodeToString(ed25519.Sign(key, append([]byte(domain), body...)))
+// sign encodes v and returns the value of [SignatureHeader] for that body: Ed25519 (RFC 8032) over the domain, which ends
+// in a zero byte and keeps one kind of message from passing for another, and the body.
+func sign(domain string, v any, key ed25519.PrivateKey) (body []byte, signature string, err error) {
+	if body, err = json.Marshal(v); err != nil {
+		return nil, "", err
+	}
+	sig := ed25519.Sign(key, append([]byte(domain), body...))
+	return body, base64.StdEncoding.EncodeToString(sig), nil
 }
 
 // open decodes what sign signed.

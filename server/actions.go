@@ -160,11 +160,7 @@ func (s *Server) postDecision(w http.ResponseWriter, r *http.Request, _ *session
 	}
 	s.feed.stale() // it may be a comment
 	s.Log.Info("decided", "seq", seq, "state", state)
-	back, err := url.ParseQuery(r.PostFormValue("return"))
-	if err != nil {
-		back = nil
-	}
-	http.Redirect(w, r, "/organiser/actions?"+back.Encode(), http.StatusSeeOther)
+	backTo(w, r, "/organiser/actions")
 }
 
 // Export writes every sealed action of the campaign to w, as frames of the wire (see package data), in the order of

@@ -206,9 +206,5 @@ func (s *Server) postModeration(w http.ResponseWriter, r *http.Request, _ *sessi
 	}
 	s.feed.stale()
 	s.Log.Info("moderated", "seq", seq, "to", to)
-	back, err := url.ParseQuery(r.PostFormValue("return"))
-	if err != nil {
-		back = nil
-	}
-	http.Redirect(w, r, "/organiser/comments?"+back.Encode(), http.StatusSeeOther)
+	backTo(w, r, "/organiser/comments")
 }

@@ -224,15 +224,7 @@ func (s *Server) postLetter(w http.ResponseWriter, r *http.Request, _ *session) 
 		s.page(w, http.StatusConflict, "Not any more", "Meanwhile something else happened to this letter. Go back, load the page again and look.")
 		return
 	}
-	s.backToLetters(w, r)
-}
-
-func (s *Server) backToLetters(w http.ResponseWriter, r *http.Request) {
-	back, err := url.ParseQuery(r.PostFormValue("return"))
-	if err != nil {
-		back = nil
-	}
-	http.Redirect(w, r, "/organiser/letters?"+back.Encode(), http.StatusSeeOther)
+	backTo(w, r, "/organiser/letters")
 }
 
 // decideLetter moves a letter by the organiser's word.
@@ -272,7 +264,7 @@ func (s *Server) postLetters(w http.ResponseWriter, r *http.Request, _ *session)
 	}
 	s.Log.Info("mail decided", "to", r.PostFormValue("to"))
 	s.courier.call()
-	s.backToLetters(w, r)
+	backTo(w, r, "/organiser/letters")
 }
 
 // sendTested lets every letter wait again that went to the organiser as a test.

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -144,4 +145,13 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) getStyle(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	http.ServeFileFS(w, r, pageFiles, "page/style.css")
+}
+
+// backTo leads back to the page of a list from which a button was pressed.
+func backTo(w http.ResponseWriter, r *http.Request, list string) {
+	back, err := url.ParseQuery(r.PostFormValue("return"))
+	if err != nil {
+		back = nil
+	}
+	http.Redirect(w, r, list+"?"+back.Encode(), http.StatusSeeOther)
 }
