@@ -88,8 +88,15 @@ func OpenCounters(body []byte, signature, campaign string, key ed25519.PublicKey
 	return c, nil
 }
 
-// SignAnswer encodes a and signs the bytes with the server's receipt key (Ed25519, RFC 8032, over the ASCII domain
-// "placard answer v1", a zero byte and the body). It returns the body and the value of [SignatureHeader].
+// SignAnswers signs encoded answers with the server's receipt key, all with one signature, and returns the value of
+// [SignatureHeader] for each. An answer alone is signed with Ed25519 (RFC 8032) over the ASCII domain "placard answer v1",
+// a zero byte and the body; of many, each carries its path in a Merkle tree (RFC 6962, 2.1) of which the root is signed.
+func SignAnswers(bodies [][]byte, key ed25519.PrivateKey) (signatures []string, err error) {
+	return signGroup(answerDomain, bodies, key)
+}
+
+// SignAnswer encodes a and signs it alone, as [SignAnswers] does. It returns the body and the value of
+// [SignatureHeader].
 func SignAnswer(a Answer, key ed25519.PrivateKey) (body []byte, signature string, err error) {
 	return sign(answerDomain, a, key)
 }

@@ -13,7 +13,7 @@ const (
 	BatchType       = "application/vnd.placard.batch.v1"
 	AnswerType      = "application/vnd.placard.answer.v1+json"
 	ErrorType       = "application/vnd.placard.error.v1+json"
-	SignatureHeader = "Placard-Signature" // Ed25519 over the answer's body, base64; see [SignAnswer]
+	SignatureHeader = "Placard-Signature" // Ed25519 over the answer's body, base64; see [SignAnswers]
 
 	MaxBatchItems = 100     // frames in one batch
 	MaxBatchBytes = 1 << 20 // bytes of one batch

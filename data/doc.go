@@ -18,5 +18,6 @@
 // compress, and base64 with gzip around it costs both ends time and saves no byte.
 //
 // The answer is an [Answer] as JSON, of content type [AnswerType]. It echoes the SHA-256 of the batch and is signed
-// (header [SignatureHeader]) by the server's receipt key, so that no captive portal can pass for the server.
+// (header [SignatureHeader]) by the server's receipt key, so that no captive portal can pass for the server. In a rush
+// the server signs many answers with one signature: see [SignAnswers].
 package data

@@ -71,6 +71,7 @@ func FuzzOpenAnswer(f *testing.F) {
 	body := golden(f, "answer.json")
 	signature := strings.TrimSpace(string(golden(f, "answer.signature")))
 	f.Add(body, signature, false)
+	f.Add(body, strings.TrimSpace(string(golden(f, "answer-of-three.signature"))), false)
 	f.Add([]byte("<html>Sign in to the Wi-Fi</html>"), signature, false)
 	f.Add([]byte(`{"digest":"`+goldenDigest+`"}`), "", true)
 	f.Add([]byte(`{"digest":"`+goldenDigest+`","epoch":1}`), "", true)

@@ -19,15 +19,16 @@ import (
 // The golden files are the wire as version 1 speaks it. A kit may come back after months offline, so they are never
 // rewritten, and no flag does it: where a test below fails, the code is wrong. A new version adds new files.
 var goldens = map[string]string{
-	"action.json":       "df7521af83eae0f646a25fad1fbe0fd1857502c80f425d96d03b1707931dbb4c",
-	"answer.json":       "22b75f6dae5e29ed378b3030616619b9dbf459e5fdb38ffcf4c7982840464119",
-	"answer.signature":  "fc119141a1aa481a3da46bc5ebd9d34c84346e5bd567216f63c4e5578c57eec0",
-	"batch.bin":         "3f89ee76d5e971cc3417a7497b7e6484e4c270c446dfc7b283718e23852cab86",
-	"batch-one-bad.bin": "5688a49b4481b7b54bf85a273fbb3b567d1a2913fe29cf2fad4913edbcde86bc",
-	"campaign.json":     "851d21ae560bc4838e8d6b482e0a0e8ddea6a53d90cc0542775e67508ab57e77",
-	"counters.json":     "92d7ee065bb09e448358433583348396106fc7066edb468de16f83cb2518d376",
-	"error.json":        "4a26e0caed780a7d3ee22b422efd88d2d9b2ab18586f7c10e867e1589cc3168f",
-	"held.json":         "8398d2c13113be141513e2296b547477e7188846ce465f52ce875faadef407f0",
+	"action.json":               "df7521af83eae0f646a25fad1fbe0fd1857502c80f425d96d03b1707931dbb4c",
+	"answer.json":               "22b75f6dae5e29ed378b3030616619b9dbf459e5fdb38ffcf4c7982840464119",
+	"answer.signature":          "fc119141a1aa481a3da46bc5ebd9d34c84346e5bd567216f63c4e5578c57eec0",
+	"answer-of-three.signature": "2a6a38967f1cbde20c939cc41dd18e71bd391956eeb1c5822b6078f83288b4d8",
+	"batch.bin":                 "3f89ee76d5e971cc3417a7497b7e6484e4c270c446dfc7b283718e23852cab86",
+	"batch-one-bad.bin":         "5688a49b4481b7b54bf85a273fbb3b567d1a2913fe29cf2fad4913edbcde86bc",
+	"campaign.json":             "851d21ae560bc4838e8d6b482e0a0e8ddea6a53d90cc0542775e67508ab57e77",
+	"counters.json":             "92d7ee065bb09e448358433583348396106fc7066edb468de16f83cb2518d376",
+	"error.json":                "4a26e0caed780a7d3ee22b422efd88d2d9b2ab18586f7c10e867e1589cc3168f",
+	"held.json":                 "8398d2c13113be141513e2296b547477e7188846ce465f52ce875faadef407f0",
 }
 
 const goldenDigest = "3f89ee76d5e971cc3417a7497b7e6484e4c270c446dfc7b283718e23852cab86" // SHA-256 of batch.bin
@@ -163,8 +164,18 @@ func TestGoldenAnswer(t *testing.T) {
 	if !bytes.Equal(body, golden(t, "answer.json")) || signature != want {
 		t.Errorf("sign: got %s, want %s", signature, want)
 	}
-	got, err := OpenAnswer(golden(t, "answer.json"), want, goldenDigest, key.Public().(ed25519.PublicKey))
-	if err != nil || !reflect.DeepEqual(got, goldenAnswer) {
-		t.Errorf("open: got %+v, %v", got, err)
+	together, err := SignAnswers([][]byte{[]byte("{}"), golden(t, "answer.json"), []byte("[]")}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	group := strings.TrimSpace(string(golden(t, "answer-of-three.signature")))
+	if together[1] != group {
+		t.Errorf("sign the second of three: got %s, want %s", together[1], group)
+	}
+	for _, signature := range []string{want, group} {
+		got, err := OpenAnswer(golden(t, "answer.json"), signature, goldenDigest, key.Public().(ed25519.PublicKey))
+		if err != nil || !reflect.DeepEqual(got, goldenAnswer) {
+			t.Errorf("open: got %+v, %v", got, err)
+		}
 	}
 }

@@ -123,7 +123,12 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, sum [32]byte, re
 	if c, err := s.counters(r); err == nil {
 		a.Counters = &c
 	}
-	body, signature, err := data.SignAnswer(a, s.ReceiptKey)
+	body, err := json.Marshal(a)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	signature, err := s.signer.sign(body)
 	if err != nil {
 		s.fail(w, r, err)
 		return

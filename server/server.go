@@ -38,6 +38,7 @@ type Server struct {
 	epoch      uuid.UUID
 	identities []age.Identity
 	personKey  []byte // tells doubles
+	signer     signer
 	feed       feed
 	starting   sync.Mutex // of the opener
 	letterKey  []byte     // names letters
@@ -71,7 +72,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, epoch: uuid.New(), wake: make(chan struct{}, 1), uploads: make(chan struct{}, usualLimits.uploads),
 		throttle: newThrottle(time.Now), limits: usualLimits, web: newWebFiles(c.Web),
-		courier: newCourier(c.Mail),
+		signer: signer{key: c.ReceiptKey}, courier: newCourier(c.Mail),
 	}
 	for _, id := range c.Identities {
 		s.identities = append(s.identities, id)
