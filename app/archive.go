@@ -5,9 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"placard/app/semantic"
 )
@@ -20,15 +17,13 @@ type archive struct {
 	list []finding // that is shown
 	rows *rows
 
-	box     *searchBox
-	intro   *words
-	said    *words // how much was found
-	none    *fyne.Container
-	top     *fyne.Container
-	above   *container.Scroll // around the top, for windows too low for all
-	content *archiveLayout
-	page    *container.Scroll  // around all, for windows too low for the search and one row
-	stop    context.CancelFunc // ends the search under way
+	box   *searchBox
+	intro *words
+	said  *words // how much was found
+	none  *fyne.Container
+	top   *fyne.Container
+	page  *listPage
+	stop  context.CancelFunc // ends the search under way
 }
 
 func newArchive(a *App) *archive {
@@ -57,17 +52,15 @@ func (s *archive) buildUI() {
 		s.intro.set(say("archive.empty"))
 		s.box.Hide()
 	}
-	s.above = newAbove(s.top)
-	s.box.wheel.to, s.box.entry.onFocus = s.above, func() { reveal(s.box.entry) }
-	s.content = newArchiveLayout(s)
-	s.page = container.NewVScroll(s.content)
+	s.page = newListPage(s.top, s.rows)
+	s.box.wheel.to, s.box.entry.onFocus = s.page.scroll, func() { reveal(s.box.entry) }
 }
 
 func (s *archive) object() fyne.CanvasObject { return s.page }
 func (s *archive) title() string             { return say("nav.archive") }
 func (s *archive) shown()                    {}
 func (s *archive) update(*state)             {}
-func (s *archive) resized(bool)              { s.page.Refresh() }
+func (s *archive) resized(bool)              { s.page.relayout() }
 
 // left keeps what was searched for while one of the items is read.
 func (s *archive) left() {
@@ -83,8 +76,8 @@ func (s *archive) show(list []finding, said string) {
 	s.said.Hidden, s.intro.Hidden = said == "", said != ""
 	s.none.Hidden, s.rows.Hidden = len(list) > 0 || said == "", len(list) == 0
 	s.rows.again()
-	s.rows.ScrollToTop()
-	s.page.Refresh()
+	s.page.toTop()
+	s.page.relayout()
 }
 
 // highest measures the rows with most to say; one that turns out higher yet says so itself.
@@ -104,50 +97,6 @@ func (s *archive) highest(width float32) float32 {
 func (s *archive) grow(high float32) {
 	s.app.do(func() {
 		s.rows.grow(high)
-		s.page.Refresh()
+		s.page.relayout()
 	})
-}
-
-// archiveLayout puts the search over the list, which takes the rest of the height and scrolls alone.
-type archiveLayout struct {
-	widget.BaseWidget
-	s *archive
-}
-
-func newArchiveLayout(s *archive) *archiveLayout {
-	l := &archiveLayout{s: s}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// Semantic reads the search, then the list.
-func (l *archiveLayout) Semantic() semantic.Node {
-	return semantic.Node{Content: []fyne.CanvasObject{l.s.above, l.s.rows}}
-}
-
-// CreateRenderer places the parts.
-func (l *archiveLayout) CreateRenderer() fyne.WidgetRenderer { return &archiveRenderer{l.s} }
-
-type archiveRenderer struct{ s *archive }
-
-func (r *archiveRenderer) Destroy() {}
-func (r *archiveRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.above, r.s.rows}
-}
-
-// MinSize leaves room for the search and one row.
-func (r *archiveRenderer) MinSize() fyne.Size {
-	least := r.s.box.Position().Y + r.s.box.Size().Height
-	if len(r.s.list) > 0 {
-		least += r.s.rows.high
-	}
-	return fyne.NewSize(target, 36+gap+least)
-}
-
-func (r *archiveRenderer) Layout(s fyne.Size) { layOver(r.s.above, r.s.rows, s) }
-
-func (r *archiveRenderer) Refresh() {
-	r.Layout(r.s.content.Size())
-	r.s.top.Refresh()
-	canvas.Refresh(r.s.content)
 }

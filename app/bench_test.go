@@ -63,6 +63,6 @@ func BenchmarkScroll(b *testing.B) {
 	a.apply(s)
 	a.Show(routeOutbox)
 	for i := 0; b.Loop(); i++ {
-		a.outbox.rows.ScrollToOffset(float32(i%10_000) * 600)
+		a.outbox.rows.scrollTo(float32(i%10_000) * 600)
 	}
 }

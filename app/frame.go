@@ -17,10 +17,13 @@ type frame struct {
 	app  *App
 	now  screen
 	wide bool
+	low  bool // the window has no height for the whole rail
 
 	rail, header, bar *box
 	tabs              *fyne.Container // in the bar
 	side              *fyne.Container // in the rail
+	title             *fyne.Container // likewise
+	foot              *fyne.Container // likewise
 	settings          [2]*button      // in the header and in the rail
 	items             []*navItem      // of both navigations
 	lines             []*statusLine
@@ -57,11 +60,12 @@ func (f *frame) buildUI() {
 
 	name := newWords(f.app.edition.Title).in(f.app.edition.Lang)
 	name.spans[0].bold, name.size = true, theme.SizeNameSubHeadingText
+	f.title = container.New(pad{x: 14}, name)
 	nav := semantic.Wrap(semantic.Node{Role: semantic.Navigation, Name: say("nav.name")}, newColumn(4, f.navItems(true)...))
-	top := container.NewVScroll(newColumn(space, container.New(pad{x: 14}, name), nav)) // a phone on its side is low
-	foot := newColumn(4, f.toSettings(1), f.status(true))
-	f.side = container.New(railLayout{}, top, foot)
-	f.rail = newBox(colorRail, pad{x: 10, y: 22}, semantic.Wrap(semantic.Node{Role: semantic.Banner}, f.side))
+	top := container.NewVScroll(newColumn(space, f.title, nav)) // a phone on its side is low
+	f.foot = newColumn(4, f.toSettings(1), f.status(true))
+	f.side = container.New(railLayout{}, top, f.foot)
+	f.rail = newBox(colorRail, railPads, semantic.Wrap(semantic.Node{Role: semantic.Banner}, f.side))
 	f.rail.radius = 0
 	main := semantic.Wrap(semantic.Node{Role: semantic.Main}, f.main)
 	f.banners = container.NewVScroll(f.notices.banner)

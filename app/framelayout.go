@@ -10,6 +10,34 @@ const railW float32 = 236
 // isWide reports whether a window has room for a rail: the larger the text, the wider it must be.
 func isWide(width float32) bool { return width >= scaled(bend) }
 
+// isLow reports whether a window has no height for the whole rail: a phone on its side.
+func isLow(height float32) bool { return height < scaled(540) }
+
+// railPads are the margins of the rail.
+var railPads = pad{x: 10, y: 22}
+
+// setLow makes the rail low, or high again: without the title, its entries closer, settings and status on one line.
+func (f *frame) setLow(on bool) {
+	if f.low == on {
+		return
+	}
+	f.low = on
+	f.title.Hide()
+	settings := ""
+	f.foot.Layout, f.rail.content.Layout = row{gap: 4, wide: 1}, pad{x: 10, y: 6}
+	if !on {
+		f.title.Show()
+		settings = say("settings.title")
+		f.foot.Layout, f.rail.content.Layout = column{4}, railPads
+	}
+	f.settings[1].setLabel(settings)
+	for _, n := range f.items {
+		n.low = on
+		n.Refresh()
+	}
+	f.rail.Refresh()
+}
+
 // layout places the parts in the window.
 func (f *frame) layout() {
 	s := f.Size()
@@ -21,6 +49,7 @@ func (f *frame) layout() {
 	f.rail.Hidden, f.header.Hidden, f.bar.Hidden = !wide, wide, wide
 	var side, top, bottom float32
 	if wide {
+		f.setLow(isLow(s.Height))
 		side = scaled(railW)
 		f.rail.Resize(fyne.NewSize(side, s.Height))
 		f.rail.Move(fyne.NewPos(mirrored(0, side, s.Width), 0))

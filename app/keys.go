@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"placard/app/semantic"
@@ -49,19 +50,18 @@ func (f *frame) onKey(e *fyne.KeyEvent) {
 }
 
 // by moves the text by dy, as far as it goes.
-func (p *page) by(dy float32) {
-	most := max(0, p.margin.Size().Height-p.scroll.Size().Height)
-	p.scroll.ScrollToOffset(fyne.NewPos(0, min(most, max(0, p.scroll.Offset.Y+dy))))
-}
+func (p *page) by(dy float32) { scrollBy(p.scroll, dy) }
 
-// by moves the rows by dy, as far as they go.
-func (l *rows) by(dy float32) {
-	most := max(0, float32(l.Length())*l.step()-l.Size().Height)
-	l.ScrollToOffset(min(most, max(0, l.GetScrollOffset()+dy)))
+// by moves the page by dy, as far as it goes.
+func (p *listPage) by(dy float32) { scrollBy(p.scroll, dy) }
+
+func scrollBy(s *container.Scroll, dy float32) {
+	most := max(0, s.Content.Size().Height-s.Size().Height)
+	s.ScrollToOffset(fyne.NewPos(0, min(most, max(0, s.Offset.Y+dy))))
 }
 
 func (s *appeal) scroll(dy float32)  { s.page.by(dy) }
-func (s *archive) scroll(dy float32) { s.rows.by(dy) }
+func (s *archive) scroll(dy float32) { s.page.by(dy) }
 func (s *item) scroll(dy float32)    { s.page.by(dy) }
 
 func (s *act) scroll(dy float32) {
@@ -77,7 +77,7 @@ func (s *outboxScreen) scroll(dy float32) {
 		s.detail.page.by(dy)
 		return
 	}
-	s.rows.by(dy)
+	s.page.by(dy)
 }
 
 // reveal scrolls until what gained the focus is in view: Fyne moves the focus, but not the text around it.

@@ -350,3 +350,25 @@ func checkInks(t *testing.T, s *stage, p palette) {
 		t.Errorf("%d texts were looked at", n)
 	}
 }
+
+// A phone on its side shows the whole navigation.
+func TestLowRail(t *testing.T) {
+	s := newStage(t, fyne.NewSize(844, 390), Config{})
+	var bottom float32
+	for _, route := range []string{routeAppeal, routeSign, routeAct, routeArchive, routeOutbox} {
+		n := semantic.Find(s.read(), semantic.Link, say("nav."+route))
+		if n == nil || n.Y < bottom-0.5 || n.Y+n.H > 390 {
+			t.Fatalf("%s: got %+v, want it below %v", route, n, bottom)
+		}
+		bottom = n.Y + n.H
+	}
+	settings := semantic.Find(s.read(), semantic.Link, say("settings.title"))
+	if settings == nil || settings.Y < bottom || settings.Y+settings.H > 390 {
+		t.Errorf("settings: got %+v, want it below %v", settings, bottom)
+	}
+	s.win.Resize(fyne.NewSize(1280, 800))
+	s.settle()
+	if n := semantic.Find(s.read(), semantic.Link, say("settings.title")); n == nil || n.W < 120 {
+		t.Errorf("in a high window again: settings %+v", n)
+	}
+}

@@ -15,6 +15,7 @@ type navItem struct {
 	control
 	route   string
 	rail    bool
+	low     bool // in a rail that is low
 	bare    bool // a word without a sign: in a bar of several rows
 	current bool
 	count   int // what waits there
@@ -112,6 +113,9 @@ func (r *navRenderer) Objects() []fyne.CanvasObject {
 func (r *navRenderer) MinSize() fyne.Size {
 	n := r.n
 	text := n.label.MinSize()
+	if n.rail && n.low {
+		return fyne.NewSize(railPad+n.side()+railGap+target+railPad, max(target, text.Height+8))
+	}
 	if n.rail {
 		return fyne.NewSize(railPad+n.side()+railGap+target+railPad, max(52, text.Height+20))
 	}

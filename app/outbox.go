@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -26,13 +25,13 @@ type outboxScreen struct {
 	why     *words
 	send    *button
 	head    *fyne.Container
-	top     *fyne.Container   // the head, and what an empty outbox has to say
-	above   *container.Scroll // around the top, for windows too low for all
+	top     *fyne.Container // the head, and what an empty outbox has to say
+	page    *listPage
 	detail  *detail
 	empty   *fyne.Container
 	where   *words // that it is kept
 	unread  *errorCard
-	content *outboxLayout
+	content *fyne.Container // the page or an entry's story
 	length  int
 	dirty   bool // changed while another screen was shown
 }
@@ -68,14 +67,14 @@ func (s *outboxScreen) buildUI() {
 	s.where.align = fyne.TextAlignCenter
 	s.empty = newColumn(12, container.NewCenter(newIcon("outbox", colorMuted, 56)), title, what, s.where, container.NewCenter(sign))
 	s.top = newColumn(40, s.head, s.empty)
-	s.above = newAbove(s.top)
-	s.content = newOutboxLayout(s)
+	s.page = newListPage(s.top, s.rows)
+	s.content = container.NewStack(s.page, s.detail.page)
 }
 
 func (s *outboxScreen) object() fyne.CanvasObject { return s.content }
 func (s *outboxScreen) title() string             { return say("outbox.title") }
 func (s *outboxScreen) left()                     {}
-func (s *outboxScreen) resized(bool)              {}
+func (s *outboxScreen) resized(bool)              { s.page.relayout() }
 
 func (s *outboxScreen) shown() {
 	s.onClose()
@@ -111,8 +110,7 @@ func (s *outboxScreen) update(st *state) {
 		s.unread.set(s.app.canSign())
 	}
 	s.pager.stale()
-	s.rows.Refresh()
-	s.content.Refresh()
+	s.page.relayout()
 }
 
 // reason says why something still waits and when the next try is.
@@ -157,7 +155,7 @@ func (s *outboxScreen) failed(err error) {
 func (s *outboxScreen) ready(err error) {
 	if err != nil {
 		s.failed(err)
-		s.content.Refresh()
+		s.page.refit()
 		return
 	}
 	s.rows.Refresh()
@@ -166,13 +164,13 @@ func (s *outboxScreen) ready(err error) {
 func (s *outboxScreen) onRow(i int) {
 	if e, ok := s.pager.at(i); ok {
 		s.detail.show(e)
-		s.content.Refresh()
+		s.page.Hide()
 	}
 }
 
 func (s *outboxScreen) onClose() {
 	s.detail.page.Hide()
-	s.content.Refresh()
+	s.page.Show()
 }
 
 // total is one of the three numbers at the top: sign, number and word in the state's colour.
@@ -284,76 +282,8 @@ func (l *equal) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
 	return s
 }
 
-// outboxLayout puts the numbers over the list, which takes the rest of the height and scrolls alone.
-type outboxLayout struct {
-	widget.BaseWidget
-	s *outboxScreen
-}
-
-func newOutboxLayout(s *outboxScreen) *outboxLayout {
-	l := &outboxLayout{s: s}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// Semantic reads the numbers, then the list.
-func (l *outboxLayout) Semantic() semantic.Node {
-	return semantic.Node{Content: l.s.parts()}
-}
-
-// CreateRenderer places the parts.
-func (l *outboxLayout) CreateRenderer() fyne.WidgetRenderer { return &outboxRenderer{l.s} }
-
-// parts are what is shown: one entry's story, or the numbers and the list.
-func (s *outboxScreen) parts() []fyne.CanvasObject {
-	if s.detail.page.Visible() {
-		return []fyne.CanvasObject{s.detail.page}
-	}
-	return []fyne.CanvasObject{s.above, s.rows}
-}
-
-type outboxRenderer struct{ s *outboxScreen }
-
-func (r *outboxRenderer) Destroy()                     {}
-func (r *outboxRenderer) MinSize() fyne.Size           { return fyne.NewSize(target, target) }
-func (r *outboxRenderer) Objects() []fyne.CanvasObject { return r.s.parts() }
-
-func (r *outboxRenderer) Refresh() {
-	r.Layout(r.s.content.Size())
-	r.s.top.Refresh()
-	canvas.Refresh(r.s.content)
-}
-
-func (r *outboxRenderer) Layout(s fyne.Size) {
-	r.s.detail.page.Resize(s)
-	layOver(r.s.above, r.s.rows, s)
-}
-
 // ringRoom is what the focus ring of a button needs around it.
 const ringRoom float32 = 4
-
-// newAbove is the place for what stands over a list, with room for focus rings at its sides.
-func newAbove(top *fyne.Container) *container.Scroll {
-	return container.NewVScroll(container.New(pad{x: ringRoom}, top))
-}
-
-// layOver puts a list below what stands over it, which scrolls in above where the window is too low for both: the list
-// keeps two rows, or one.
-func layOver(above *container.Scroll, list *rows, s fyne.Size) {
-	w := min(scaled(columnW), s.Width-40)
-	x := (s.Width - w) / 2
-	high := fit(above.Content, w+2*ringRoom)
-	view := max(0, s.Height-20)
-	if list.Length() > 0 {
-		view = min(high, max(s.Height*0.4, s.Height-36-2*list.high-20), max(0, s.Height-36-list.high-gap))
-	}
-	above.Move(fyne.NewPos(x-ringRoom, 20))
-	above.Resize(fyne.NewSize(w+2*ringRoom, view))
-	y := 20 + view + 16
-	// The list is wide enough for its scroll bar to stand beside the rows.
-	list.Move(fyne.NewPos(x, y))
-	list.Resize(fyne.NewSize(w+16, max(0, s.Height-y)))
-}
 
 func (s *outboxScreen) fetch(ctx context.Context, offset, limit int) ([]data.Entry, error) {
 	return s.app.cfg.Outbox.Page(ctx, offset, limit)

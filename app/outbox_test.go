@@ -125,14 +125,14 @@ func TestHugeOutboxIsReadLazily(t *testing.T) {
 	began := time.Now()
 	const steps = 500
 	for i := range steps {
-		list.ScrollToOffset(float32(n) * list.step() * float32(i) / steps)
+		list.scrollTo(float32(n) * list.step() * float32(i) / steps)
 	}
 	if each := time.Since(began) / steps; each > 50*time.Millisecond {
 		t.Errorf("a step of scrolling takes %v", each)
 	} else {
 		t.Logf("a step of scrolling takes %v", each)
 	}
-	list.ScrollToOffset(float32(n) * list.step())
+	list.scrollTo(float32(n) * list.step())
 	s.wait("the last row", func() bool {
 		r := semantic.FindAll(s.must(semantic.List, ""), semantic.Listitem)
 		return len(r) > 0 && r[len(r)-1].Pos == n && !r[len(r)-1].Busy
@@ -164,4 +164,43 @@ func TestRowsStayWhileReading(t *testing.T) {
 	s.saysNot("Loading")
 	s.settle()
 	s.says("18 Waiting")
+}
+
+// What stands over the rows scrolls away with them: the page is one, whatever its height.
+func TestListPageScrollsAsOne(t *testing.T) {
+	const n = 1000
+	s := newStage(t, fyne.NewSize(320, 480), Config{Outbox: &shelf{n: n, state: mixed, tally: tallyOf(n)}})
+	s.app.Show("outbox")
+	s.wait("the rows", func() bool { return strings.Contains(s.text(), "Waiting: Signature") })
+	page := s.app.outbox.page
+	heading := func() *semantic.Node { return s.must(semantic.Heading, "Outbox") }
+	first := func() int { return semantic.FindAll(s.must(semantic.List, ""), semantic.Listitem)[0].Pos }
+	page.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -2000)})
+	if h := heading(); !h.Offscreen || first() < 10 {
+		t.Errorf("2000 down: the heading is at %v, the first row in view is %d", h.Y, first())
+	}
+	list := s.must(semantic.List, "")
+	if top, room := list.Y, page.scroll.Size().Height; list.H < room-1 {
+		t.Errorf("the rows have %v of %v, from %v", list.H, room, top)
+	}
+	page.by(1e9)
+	s.wait("the last row", func() bool {
+		r := semantic.FindAll(s.must(semantic.List, ""), semantic.Listitem)
+		return r[len(r)-1].Pos == n
+	})
+	last := semantic.FindAll(s.must(semantic.List, ""), semantic.Listitem)
+	if end, bottom := last[len(last)-1], list.Y+list.H; end.Y+end.H > bottom+0.5 || end.Y+end.H < bottom-2*listMargin {
+		t.Errorf("the last row ends at %v, the window at %v", end.Y+end.H, bottom)
+	}
+	page.by(-1e9)
+	if h := heading(); h.Offscreen || first() != 1 {
+		t.Errorf("at the top again: the heading is at %v, the first row is %d", h.Y, first())
+	}
+	// By keys a row out of view comes into view, and the page goes along.
+	for range 30 {
+		s.app.outbox.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	if h := heading(); !h.Offscreen || first() < 20 {
+		t.Errorf("30 rows down by keys: the heading is at %v, the first row in view is %d", h.Y, first())
+	}
 }

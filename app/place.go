@@ -38,7 +38,7 @@ func (a *App) CloseLayer() bool {
 }
 
 func (s *appeal) offset() float32  { return s.page.scroll.Offset.Y }
-func (s *archive) offset() float32 { return s.rows.GetScrollOffset() }
+func (s *archive) offset() float32 { return s.page.offset() }
 func (s *item) offset() float32    { return s.page.scroll.Offset.Y }
 
 func (s *act) offset() float32 {
@@ -52,5 +52,5 @@ func (s *outboxScreen) offset() float32 {
 	if s.detail.page.Visible() {
 		return s.detail.page.scroll.Offset.Y
 	}
-	return s.rows.GetScrollOffset()
+	return s.page.offset()
 }

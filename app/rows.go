@@ -8,16 +8,17 @@ import (
 	"placard/app/semantic"
 )
 
-// rows is a list of many thousands, all rows equally high. Fyne's List makes only the rows in view, and keeps them to
+// rows is a list of many thousands, all rows equally high, on a [listPage]. Fyne's List makes only the rows in view, and keeps them to
 // itself; this one remembers which place each of them shows.
 type rows struct {
 	widget.List
-	name    string
-	highest func(width float32) float32 // measures what a row may have to say
-	shown   map[int]placed
-	high    float32 // of each row
-	wide    float32 // that the height was found for
-	scale   float32 // likewise
+	name     string
+	highest  func(width float32) float32 // measures what a row may have to say
+	scrollTo func(y float32)             // scrolls the page until y of the list is at its top
+	shown    map[int]placed
+	high     float32 // of each row
+	wide     float32 // that the height was found for
+	scale    float32 // likewise
 }
 
 // placed is a row that shows one place of the list after another.
@@ -73,27 +74,40 @@ func (l *rows) inView() (first, last int) {
 
 func (l *rows) step() float32 { return l.high + theme.Size(theme.SizeNamePadding) }
 
-// Resize finds the height that every row can stand in: with large text or long words a row takes more lines than one,
+// measure finds the height that every row can stand in: with large text or long words a row takes more lines than one,
 // and in a list of many thousands all rows are equally high.
-func (l *rows) Resize(s fyne.Size) {
-	if scale := textScale(); s.Width > 0 && (s.Width != l.wide || scale != l.scale) {
-		l.wide, l.scale = s.Width, scale
-		if high := l.highest(s.Width); high != l.high {
+func (l *rows) measure(width float32) {
+	if scale := textScale(); width != l.wide || scale != l.scale {
+		l.wide, l.scale = width, scale
+		if high := l.highest(width); high != l.high {
 			l.high = high
-			l.List.Resize(s)
 			l.Refresh()
-			return
 		}
 	}
-	l.List.Resize(s)
+}
+
+// total is how high all rows are together.
+func (l *rows) total() float32 {
+	return float32(l.Length())*l.step() - theme.Size(theme.SizeNamePadding)
+}
+
+// Resize spares the list a layout that changes nothing.
+func (l *rows) Resize(s fyne.Size) {
+	if s != l.Size() {
+		l.List.Resize(s)
+	}
+}
+
+// TypedKey tells the page where a key has scrolled to.
+func (l *rows) TypedKey(e *fyne.KeyEvent) {
+	before := l.GetScrollOffset()
+	if l.List.TypedKey(e); l.GetScrollOffset() != before {
+		l.scrollTo(l.GetScrollOffset())
+	}
 }
 
 // again is for after the list holds other things: they are measured anew.
-func (l *rows) again() {
-	l.wide = 0
-	l.Resize(l.Size())
-	l.Refresh()
-}
+func (l *rows) again() { l.wide = 0 }
 
 // grow makes every row as high as one that turned out to need it.
 func (l *rows) grow(high float32) {
@@ -105,7 +119,7 @@ func (l *rows) grow(high float32) {
 
 // Semantic describes the list and the rows in view.
 func (l *rows) Semantic() semantic.Node {
-	n := semantic.Node{Role: semantic.List, Name: l.name, Of: l.Length(), Deep: true, OnScroll: l.ScrollToOffset}
+	n := semantic.Node{Role: semantic.List, Name: l.name, Of: l.Length(), Deep: true, OnScroll: l.scrollTo}
 	n.ScrollY, n.ScrollH = l.GetScrollOffset(), float32(l.Length())*l.step()
 	for i, last := l.inView(); i <= last; i++ {
 		if r := l.shown[i]; r != nil {
