@@ -121,13 +121,13 @@ func (at attached) setOffline(off bool) error {
 			Offline: true, DownloadThroughput: -1, UploadThroughput: -1,
 		})
 	}
-	if _, err := chromedp.Call(at.ctx, network.EmulateNetworkConditionsByRule, rules); err != nil {
+	if _, err := Call(at.ctx, network.EmulateNetworkConditionsByRule, rules); err != nil {
 		return err
 	}
 	if at.kind != "page" {
 		return nil // a worker takes navigator.onLine from its page
 	}
-	_, err := chromedp.Call(at.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{
+	_, err := Call(at.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{
 		Offline: off, DownloadThroughput: -1, UploadThroughput: -1,
 	})
 	return err

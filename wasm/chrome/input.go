@@ -53,7 +53,7 @@ func (p *Page) finger(what string, x, y float64, at time.Time) {
 	if what != "touchEnd" {
 		e.TouchPoints = append(e.TouchPoints, &input.TouchPoint{X: x, Y: y})
 	}
-	if _, err := chromedp.Call(p.ctx, input.DispatchTouchEvent, e); err != nil {
+	if _, err := Call(p.ctx, input.DispatchTouchEvent, e); err != nil {
 		p.b.t.Fatalf("move finger: %v", err)
 	}
 }
@@ -62,7 +62,7 @@ func (p *Page) finger(what string, x, y float64, at time.Time) {
 func (p *Page) Wheel(x, y, dy float64) {
 	p.b.t.Helper()
 	e := input.DispatchMouseEventParams{Type: "mouseWheel", X: x, Y: y, DeltaX: 1e-9, DeltaY: dy} // both must be there, and 0 is left out
-	if _, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, e); err != nil {
+	if _, err := Call(p.ctx, input.DispatchMouseEvent, e); err != nil {
 		p.b.t.Fatalf("turn wheel: %v", err)
 	}
 }
@@ -70,7 +70,7 @@ func (p *Page) Wheel(x, y, dy float64) {
 // Insert puts text where the focus is in one piece, as a soft keyboard or an input method does.
 func (p *Page) Insert(text string) {
 	p.b.t.Helper()
-	if _, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
+	if _, err := Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
 		p.b.t.Fatalf("insert text: %v", err)
 	}
 }
@@ -80,12 +80,12 @@ func (p *Page) Compose(steps []string, text string) {
 	p.b.t.Helper()
 	for _, step := range steps {
 		key := input.DispatchKeyEventParams{Type: "rawKeyDown", Key: "Process", WindowsVirtualKeyCode: 229}
-		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, key); err != nil {
+		if _, err := Call(p.ctx, input.DispatchKeyEvent, key); err != nil {
 			p.b.t.Fatalf("compose: %v", err)
 		}
 		n := int64(len([]rune(step)))
 		c := input.ImeSetCompositionParams{Text: step, SelectionStart: n, SelectionEnd: n}
-		if _, err := chromedp.Call(p.ctx, input.ImeSetComposition, c); err != nil {
+		if _, err := Call(p.ctx, input.ImeSetComposition, c); err != nil {
 			p.b.t.Fatalf("compose: %v", err)
 		}
 	}
@@ -102,7 +102,7 @@ func (p *Page) Edit(command string) {
 	e := input.DispatchKeyEventParams{Type: "keyDown", Key: key, Code: "Key" + strings.ToUpper(key),
 		WindowsVirtualKeyCode: int64(strings.ToUpper(key)[0]), Modifiers: 2, Commands: []string{command}}
 	for _, e.Type = range []input.DispatchKeyEventType{"keyDown", "keyUp"} {
-		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, e); err != nil {
+		if _, err := Call(p.ctx, input.DispatchKeyEvent, e); err != nil {
 			p.b.t.Fatalf("%s: %v", command, err)
 		}
 		e.Commands = nil

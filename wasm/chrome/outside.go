@@ -18,13 +18,13 @@ import (
 // Before has a script run in each page that the tab loads from now on, before the page's own; undo ends that.
 func (p *Page) Before(script string) (undo func()) {
 	p.b.t.Helper()
-	made, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	made, err := Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 	if err != nil {
 		p.b.t.Fatalf("add a script: %v", err)
 	}
 	return func() {
 		p.b.t.Helper()
-		if _, err := chromedp.Call(p.ctx, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: made.Identifier}); err != nil {
+		if _, err := Call(p.ctx, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: made.Identifier}); err != nil {
 			p.b.t.Fatalf("remove a script: %v", err)
 		}
 	}
@@ -33,7 +33,7 @@ func (p *Page) Before(script string) (undo func()) {
 // Scripts switches the pages' JavaScript on or off for what the tab loads next.
 func (p *Page) Scripts(on bool) {
 	p.b.t.Helper()
-	if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+	if _, err := Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
 		p.b.t.Fatalf("switch scripts: %v", err)
 	}
 }
@@ -63,7 +63,7 @@ func (p *Page) Choose(open func(), files ...string) (several bool) {
 	p.b.t.Helper()
 	none := len(files) == 0
 	set := page.SetInterceptFileChooserDialogParams{Enabled: true, Cancel: &none}
-	if _, err := chromedp.Call(p.ctx, page.SetInterceptFileChooserDialog, set); err != nil {
+	if _, err := Call(p.ctx, page.SetInterceptFileChooserDialog, set); err != nil {
 		p.b.t.Fatalf("wait for a chooser: %v", err)
 	}
 	opened := make(chan page.EventFileChooserOpened, 4)
@@ -83,7 +83,7 @@ func (p *Page) Choose(open func(), files ...string) (several bool) {
 		if none {
 			return e.Mode == page.FileChooserOpenedModeSelectMultiple
 		}
-		if _, err := chromedp.Call(p.ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, BackendNodeID: e.BackendNodeID}); err != nil {
+		if _, err := Call(p.ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, BackendNodeID: e.BackendNodeID}); err != nil {
 			p.b.t.Fatalf("choose files: %v", err)
 		}
 		return e.Mode == page.FileChooserOpenedModeSelectMultiple
@@ -96,7 +96,7 @@ func (p *Page) Choose(open func(), files ...string) (several bool) {
 // Spoken lists what the browser's accessibility tree tells of the page, as "role name".
 func (p *Page) Spoken() []string {
 	p.b.t.Helper()
-	r, err := chromedp.Call(p.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	r, err := Call(p.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	if err != nil {
 		p.b.t.Fatalf("read the accessibility tree: %v", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
@@ -26,6 +27,14 @@ type Page struct {
 // callTime bounds each single action; waiting for a condition has its own bound.
 const callTime = 60 * time.Second
 
+// Call runs one command of the DevTools protocol, in bounded time: Chromium never answers a touch on a page that goes away
+// under it.
+func Call[P, R any](ctx context.Context, cmd cdp.Command[P, R], params P) (R, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return chromedp.Call(ctx, cmd, params)
+}
+
 // Open opens url in a new tab with the browser's screen and returns when its load event has fired. An empty url leaves
 // the tab blank.
 func (b *Browser) Open(url string) *Page {
@@ -40,7 +49,7 @@ func (b *Browser) Open(url string) *Page {
 	if s.Touch {
 		view = append(view, chromedp.EmulatePortrait, chromedp.EmulateMobile, chromedp.EmulateTouch)
 		agent := emulation.SetUserAgentOverrideParams{UserAgent: phoneAgent, Platform: "Linux armv81"}
-		if _, err := chromedp.Call(ctx, emulation.SetUserAgentOverride, agent); err != nil {
+		if _, err := Call(ctx, emulation.SetUserAgentOverride, agent); err != nil {
 			b.t.Fatalf("open tab: %v", err)
 		}
 	}
@@ -113,7 +122,9 @@ func (p *Page) WaitFor(within time.Duration, js string) {
 // Screenshot writes what the tab shows to a PNG file.
 func (p *Page) Screenshot(file string) {
 	p.b.t.Helper()
-	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	ctx, cancel := context.WithTimeout(p.ctx, callTime)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.WriteFile(file, png, 0o666)
 	}

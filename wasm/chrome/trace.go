@@ -55,11 +55,11 @@ func (p *Page) Trace(categories []string, f func()) []Event {
 		TransferMode: tracing.StartTransferModeReportEvents,
 		TraceConfig:  &tracing.TraceConfig{IncludedCategories: categories, ExcludedCategories: []string{"*"}},
 	}
-	if _, err := chromedp.Call(p.ctx, tracing.Start, config); err != nil {
+	if _, err := Call(p.ctx, tracing.Start, config); err != nil {
 		p.b.t.Fatalf("trace: %v", err)
 	}
 	f()
-	if _, err := chromedp.Call(p.ctx, tracing.End, cdp.Empty{}); err != nil {
+	if _, err := Call(p.ctx, tracing.End, cdp.Empty{}); err != nil {
 		p.b.t.Fatalf("trace: %v", err)
 	}
 	select {

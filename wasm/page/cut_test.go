@@ -15,7 +15,6 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 
 	"placard/server/servertest"
 	"placard/wasm/chrome"
@@ -100,12 +99,12 @@ func TestPlainFormOverBrokenLink(t *testing.T) {
 // goBack is the browser's own button.
 func goBack(t *testing.T, p *chrome.Page) {
 	t.Helper()
-	h, err := chromedp.Call(p.Context(), page.GetNavigationHistory, cdp.Empty{})
+	h, err := chrome.Call(p.Context(), page.GetNavigationHistory, cdp.Empty{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	to := page.NavigateToHistoryEntryParams{EntryID: h.Entries[h.CurrentIndex-1].ID}
-	if _, err := chromedp.Call(p.Context(), page.NavigateToHistoryEntry, to); err != nil {
+	if _, err := chrome.Call(p.Context(), page.NavigateToHistoryEntry, to); err != nil {
 		t.Fatal(err)
 	}
 }

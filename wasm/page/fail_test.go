@@ -108,10 +108,10 @@ func testPanic(t *testing.T, start starter) {
 	chrome.Eval[any](s.Page, `void setTimeout(() => placard.app.text())`) // without arguments: Go's index is out of range
 	failed(s.Page, "stopped")
 	shot(s.Page, "panic")
-	s.Tap(200, 300) // nothing reaches Go any more, and nothing complains
+	s.Tap(30, 100) // beside the button: nothing reaches Go any more, and nothing complains
 	s.Keys("a")
 	before := len(b.Uncaught())
-	s.Tap(200, 400)
+	s.Tap(30, 140)
 	if after := len(b.Uncaught()); after > before {
 		t.Errorf("the dead program was called: %q", b.Uncaught())
 	}
@@ -148,16 +148,15 @@ func testHistory(t *testing.T, start starter) {
 	s.Wait(`location.hash === '#/sign'`)
 	s.tap("link", "Archive")
 	s.Wait(`location.hash === '#/archive'`)
+	s.Wait(element("heading", "News archive")) // the address changes first, then the screen
 	for _, step := range []struct{ do, hash, heading string }{
 		{"history.back()", "#/sign", "Sign the petition"},
 		{"history.back()", "#/appeal", "What happened"},
 		{"history.forward()", "#/sign", "Sign the petition"},
 	} {
 		chrome.Eval[any](s.Page, "void "+step.do)
+		s.Wait(`location.hash === '` + step.hash + `'`)
 		s.Wait(element("heading", step.heading))
-		if got := s.route(); got != step.hash {
-			t.Errorf("%s led to %q, want %q", step.do, got, step.hash)
-		}
 	}
 	s.Goto("about:blank")
 	s.Goto(url + "#/outbox")

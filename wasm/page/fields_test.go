@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"placard/wasm/chrome"
@@ -20,7 +19,7 @@ const ctrl, shift = 2, 8
 
 func (s *session) key(p input.DispatchKeyEventParams) {
 	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), input.DispatchKeyEvent, p); err != nil {
+	if _, err := chrome.Call(s.Context(), input.DispatchKeyEvent, p); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -28,7 +27,7 @@ func (s *session) key(p input.DispatchKeyEventParams) {
 func (s *session) compose(text string) {
 	s.t.Helper()
 	n := int64(len([]rune(text)))
-	if _, err := chromedp.Call(s.Context(), input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n}); err != nil {
+	if _, err := chrome.Call(s.Context(), input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n}); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -46,7 +45,7 @@ func (s *session) replace(text string, start, end int64) {
 	s.t.Helper()
 	n := int64(len([]rune(text)))
 	p := input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n, ReplacementStart: &start, ReplacementEnd: &end}
-	if _, err := chromedp.Call(s.Context(), input.ImeSetComposition, p); err != nil {
+	if _, err := chrome.Call(s.Context(), input.ImeSetComposition, p); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -28,10 +28,10 @@ func TestFirstWord(t *testing.T) {
 		b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
 		p := b.Open("")
 		slow := &network.Conditions{Latency: 100, DownloadThroughput: 750_000 / 8, UploadThroughput: 250_000 / 8}
-		if _, err := chromedp.Call(p.Context(), network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{slow}}); err != nil {
+		if _, err := chrome.Call(p.Context(), network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{slow}}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := chromedp.Call(p.Context(), emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}); err != nil {
+		if _, err := chrome.Call(p.Context(), emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}); err != nil {
 			t.Fatal(err)
 		}
 		p.Goto(s.URL)

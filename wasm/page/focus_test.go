@@ -88,7 +88,7 @@ func (s *session) media(features ...string) {
 	for i := 0; i < len(features); i += 2 {
 		p.Features = append(p.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
 	}
-	if _, err := chromedp.Call(s.Context(), emulation.SetEmulatedMedia, p); err != nil {
+	if _, err := chrome.Call(s.Context(), emulation.SetEmulatedMedia, p); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
 
 	"placard/wasm/chrome"
 )
@@ -255,7 +254,7 @@ func BenchmarkScreens(b *testing.B) {
 // slower has the page's processor run so many times slower.
 func (s *session) slower(times float64) {
 	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
+	if _, err := chrome.Call(s.Context(), emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -178,7 +178,7 @@ func (s *session) finger(what string, x, y float64, at time.Time) {
 	if what != "touchEnd" {
 		p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x, Y: y})
 	}
-	if _, err := chromedp.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
+	if _, err := chrome.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -186,7 +186,7 @@ func (s *session) finger(what string, x, y float64, at time.Time) {
 // call is Chromium's alone.
 func (s *session) call(p input.DispatchMouseEventParams) {
 	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), input.DispatchMouseEvent, p); err != nil {
+	if _, err := chrome.Call(s.Context(), input.DispatchMouseEvent, p); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -202,10 +202,10 @@ func (s *session) clean() {
 // metric reads one of Chromium's counters of the page; times are the processor's.
 func (s *session) metric(name string) float64 {
 	s.t.Helper()
-	if _, err := chromedp.Call(s.Context(), performance.Enable, performance.EnableParams{TimeDomain: "threadTicks"}); err != nil {
+	if _, err := chrome.Call(s.Context(), performance.Enable, performance.EnableParams{TimeDomain: "threadTicks"}); err != nil {
 		s.t.Fatal(err)
 	}
-	r, err := chromedp.Call(s.Context(), performance.GetMetrics, cdp.Empty{})
+	r, err := chrome.Call(s.Context(), performance.GetMetrics, cdp.Empty{})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -23,11 +23,11 @@ func visit(t *testing.T, script, agent string) *session {
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone})
 	p := b.Open("")
 	if agent != "" {
-		if _, err := chromedp.Call(p.Context(), emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent}); err != nil {
+		if _, err := chrome.Call(p.Context(), emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := chromedp.Call(p.Context(), page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+	if _, err := chrome.Call(p.Context(), page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
 		t.Fatal(err)
 	}
 	p.Goto(serve(t, "1.0.0").URL)
@@ -142,14 +142,14 @@ func TestInstallable(t *testing.T) {
 	site := serve(t, "1.0.0")
 	s := use(t, b, site.URL, true)
 	installed(s.Page)
-	errs, err := chromedp.Call(s.Context(), page.GetInstallabilityErrors, cdp.Empty{})
+	errs, err := chrome.Call(s.Context(), page.GetInstallabilityErrors, cdp.Empty{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range errs.InstallabilityErrors {
 		t.Errorf("not to be installed: %s", e.ErrorID)
 	}
-	m, err := chromedp.Call(s.Context(), page.GetAppManifest, page.GetAppManifestParams{})
+	m, err := chrome.Call(s.Context(), page.GetAppManifest, page.GetAppManifestParams{})
 	if err != nil {
 		t.Fatal(err)
 	}

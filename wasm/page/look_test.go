@@ -13,7 +13,6 @@ import (
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"placard/server/servertest"
@@ -64,7 +63,7 @@ func TestWishes(t *testing.T) {
 	for _, f := range []string{"prefers-contrast=more", "forced-colors=active"} {
 		name, value, _ := strings.Cut(f, "=")
 		p := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: name, Value: value}}}
-		if _, err := chromedp.Call(s.Context(), emulation.SetEmulatedMedia, p); err != nil {
+		if _, err := chrome.Call(s.Context(), emulation.SetEmulatedMedia, p); err != nil {
 			t.Fatal(err)
 		}
 		none := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: name}}}
@@ -72,7 +71,7 @@ func TestWishes(t *testing.T) {
 		browser.Eval[struct{}](s.Page, `void (location.hash = '#/archive')`)
 		s.visit("settings", "Settings")
 		want("High, for sunlight")
-		if _, err := chromedp.Call(s.Context(), emulation.SetEmulatedMedia, none); err != nil {
+		if _, err := chrome.Call(s.Context(), emulation.SetEmulatedMedia, none); err != nil {
 			t.Fatal(err)
 		}
 		s.Wait(`document.documentElement.dataset.contrast !== 'high'`)
@@ -111,7 +110,7 @@ func TestFontWhenNeeded(t *testing.T) {
 func (s *session) ax(role, name string) *accessibility.Node {
 	s.t.Helper()
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-		r, err := chromedp.Call(s.Context(), accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		r, err := chrome.Call(s.Context(), accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -135,14 +134,14 @@ func (s *session) does(role, name, action string) {
 func (s *session) grasp(role, name string) (act func(action string)) {
 	s.t.Helper()
 	at := s.ax(role, name).BackendDOMNodeID
-	o, err := chromedp.Call(s.Context(), dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: cdp.BackendNodeID(at)})
+	o, err := chrome.Call(s.Context(), dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: cdp.BackendNodeID(at)})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return func(action string) {
 		s.t.Helper()
 		p := runtime.CallFunctionOnParams{ObjectID: o.Object.ObjectID, FunctionDeclaration: "function () { " + action + " }"}
-		if _, err := chromedp.Call(s.Context(), runtime.CallFunctionOn, p); err != nil {
+		if _, err := chrome.Call(s.Context(), runtime.CallFunctionOn, p); err != nil {
 			s.t.Fatal(err)
 		}
 	}

@@ -107,7 +107,7 @@ func (s *session) drop(files []string) {
 	}
 	drag := input.DragData{Items: []*input.DragDataItem{}, Files: files, DragOperationsMask: 1}
 	for _, what := range []input.DispatchDragEventType{"dragEnter", "dragOver", "drop"} {
-		if _, err := chromedp.Call(s.Context(), input.DispatchDragEvent, input.DispatchDragEventParams{Type: what, X: 700, Y: 600, Data: &drag}); err != nil {
+		if _, err := chrome.Call(s.Context(), input.DispatchDragEvent, input.DispatchDragEventParams{Type: what, X: 700, Y: 600, Data: &drag}); err != nil {
 			s.t.Fatal(err)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 
 	"placard/wasm/chrome"
 )
@@ -28,7 +27,7 @@ func (s *session) fingers(x, y, from, to float64) {
 				p.TouchPoints = append(p.TouchPoints, &input.TouchPoint{X: x * by, Y: (y + side*d/2) * by, ID: &id})
 			}
 		}
-		if _, err := chromedp.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
+		if _, err := chrome.Call(s.Context(), input.DispatchTouchEvent, p); err != nil {
 			s.t.Fatal(err)
 		}
 		at = at.Add(16 * time.Millisecond)

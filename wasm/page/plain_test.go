@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
 
 	"placard/server/servertest"
 	"placard/wasm/browser"
@@ -98,7 +97,7 @@ func (s *session) plain(where string) {
 func (s *session) zoom(width, height int64) {
 	s.t.Helper()
 	p := emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}
-	if _, err := chromedp.Call(s.Context(), emulation.SetDeviceMetricsOverride, p); err != nil {
+	if _, err := chrome.Call(s.Context(), emulation.SetDeviceMetricsOverride, p); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"unicode"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
 
 	"placard/wasm/browser"
 	"placard/wasm/chrome"
@@ -120,7 +119,7 @@ func TestRightToLeft(t *testing.T) {
 	b := chrome.Start(t, chrome.Options{Screen: chrome.Phone, Tolerant: true})
 	p := b.Open("")
 	agent := emulation.SetUserAgentOverrideParams{UserAgent: browser.Eval[string](p, `navigator.userAgent`), AcceptLanguage: "ar"}
-	if _, err := chromedp.Call(p.Context(), emulation.SetUserAgentOverride, agent); err != nil {
+	if _, err := chrome.Call(p.Context(), emulation.SetUserAgentOverride, agent); err != nil {
 		t.Fatal(err)
 	}
 	s := &session{Page: p, t: t, touch: true}

@@ -25,6 +25,7 @@ func testSearch(t *testing.T, start starter) {
 	s.Wait(`document.querySelectorAll('#mirror [role=main] [role=listitem]').length === 1`)
 	s.act("listitem", "Killings continue in Kenya", "click")
 	s.Wait(`location.hash === '#/archive/killings-continue'`)
+	s.Wait(element("heading", "Killings continue in Kenya")) // the address changes first, then the screen
 	browser.Eval[struct{}](s.Page, `void history.back()`)
 	s.says("1 found for “Naivàsha”")
 	if got := browser.Eval[string](s.Page, `decodeURI(location.href) + document.title + JSON.stringify(history.state)`); strings.Contains(strings.ToLower(got), "naiv") {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 
 	"placard/wasm/chrome"
 )
@@ -18,7 +17,7 @@ import (
 func (s *session) view(width, height int64) {
 	s.t.Helper()
 	p := emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 3, Mobile: true}
-	if _, err := chromedp.Call(s.Context(), emulation.SetDeviceMetricsOverride, p); err != nil {
+	if _, err := chrome.Call(s.Context(), emulation.SetDeviceMetricsOverride, p); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -189,7 +188,7 @@ func TestNotch(t *testing.T) {
 	s.Wait(element("checkbox", "Agree"))
 	i := func(v int64) *int64 { return &v }
 	p := emulation.SetSafeAreaInsetsOverrideParams{Insets: &emulation.SafeAreaInsets{Top: i(47), Bottom: i(34), Left: i(20), Right: i(20)}}
-	if _, err := chromedp.Call(s.Context(), emulation.SetSafeAreaInsetsOverride, p); err != nil {
+	if _, err := chrome.Call(s.Context(), emulation.SetSafeAreaInsetsOverride, p); err != nil {
 		t.Fatal(err)
 	}
 	s.view(390, 843) // a notch that comes later is no page's experience: the window's size tells Fyne to measure
