@@ -60,7 +60,7 @@ func TestSignReachesTheDevice(t *testing.T) {
 	if !reflect.DeepEqual(a.Consents, want) {
 		t.Errorf("got consents %v, want %v", a.Consents, want)
 	}
-	if a.Pack != p.Hash || a.Lang != "en" || a.Kind != data.Signature || a.Campaign != p.ID {
+	if a.Pack != p.Hash || a.Form != "petition" || a.Lang != "en" || a.Kind != data.Signature || a.Campaign != p.ID {
 		t.Errorf("got %+v", a)
 	}
 

@@ -75,7 +75,7 @@ func (s *act) action() data.Action {
 	a := data.NewAction(s.app.cfg.Campaign.ID, s.form.Kind, s.app.cfg.Now())
 	a.Fields = s.form.Values(typed(s.inputs))
 	a.Consents = s.form.Records(s.ticked())
-	a.Pack, a.Lang = s.app.cfg.Pack.Hash, s.form.Lang
+	a.Pack, a.Form, a.Lang = s.app.cfg.Pack.Hash, s.form.ID, s.form.Lang
 	if s.attempt.ID != uuid.Nil && maps.Equal(a.Fields, s.attempt.Fields) && slices.Equal(a.Consents, s.attempt.Consents) {
 		return s.attempt
 	}

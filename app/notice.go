@@ -17,6 +17,7 @@ type Notice struct {
 	Weight Weight
 	Action string // label of a button; empty for none
 	Do     func() // what the button does; the notice stays until it is closed or replaced
+	Stays  bool   // it cannot be closed: what the button does is the only way on
 
 	// Words give the text and the action, at once and anew in another language; nil: both stay as they stand here.
 	Words func() (text, action string)
@@ -58,6 +59,7 @@ type notices struct {
 	box          *box
 	sign         *canvas.Image
 	text         *words
+	shut         *button
 	action, more *button
 	buttons      *flowing
 }
@@ -68,10 +70,10 @@ func newNotices() *notices {
 	l.action = newButton(plain, "", "", func() { l.list[l.at].Do() })
 	l.more = newButton(quiet, "", "", l.onMore)
 	l.buttons = leading(l.action, l.more)
-	shut := newButton(quiet, "close", "", func() { l.put(Notice{Key: l.list[l.at].Key}) })
-	shut.name = say("notice.close")
+	l.shut = newButton(quiet, "close", "", func() { l.put(Notice{Key: l.list[l.at].Key}) })
+	l.shut.name = say("notice.close")
 	sign := container.New(square(24), l.sign)
-	l.box = newBox(tintSent, pad{x: 16, y: 6}, newColumn(0, newRow(1, sign, l.text, shut), l.buttons))
+	l.box = newBox(tintSent, pad{x: 16, y: 6}, newColumn(0, newRow(1, sign, l.text, l.shut), l.buttons))
 	l.box.radius = 0
 	l.banner = semantic.Wrap(semantic.Node{}, l.box)
 	return l
@@ -147,5 +149,6 @@ func (l *notices) dress(n Notice) {
 	l.more.setLabel(sayN("notice.more", others))
 	l.action.Hidden, l.more.Hidden = n.Action == "", others == 0
 	l.buttons.Hidden = l.action.Hidden && l.more.Hidden
+	l.shut.Hidden = n.Stays
 	l.box.Refresh()
 }

@@ -76,3 +76,15 @@ func TestNotices(t *testing.T) {
 		t.Error("nothing is left to close, and a button for it")
 	}
 }
+
+// What is the only way on cannot be closed away.
+func TestNoticeStays(t *testing.T) {
+	s := newStage(t, phone, Config{})
+	s.app.Notice(Notice{Key: "lost", Text: "open elsewhere", Weight: Danger, Action: "Go on here", Do: func() {}, Stays: true})
+	if s.find(semantic.Button, "Go on here") == nil || s.find(semantic.Button, "Close this notice") != nil {
+		t.Errorf("a notice that stays can be closed:\n%s", s.text())
+	}
+	s.app.Notice(Notice{Key: "lost", Text: "open elsewhere", Weight: Danger})
+	s.tap(semantic.Button, "Close this notice")
+	s.saysNot("open elsewhere")
+}

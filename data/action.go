@@ -32,6 +32,7 @@ type Action struct {
 	Kind     Kind              `json:"kind"`
 	At       time.Time         `json:"at"`             // by the device's clock, UTC
 	Pack     string            `json:"pack"`           // SHA-256 of the pack that the person saw, hex
+	Form     string            `json:"form,omitempty"` // id of the pack's form that was filled in
 	Lang     string            `json:"lang,omitempty"` // BCP 47 tag of the text that the person saw
 	Fields   map[string]string `json:"fields"`
 	Consents []Consent         `json:"consents,omitempty"`
@@ -76,6 +77,9 @@ func (a Action) Check() error {
 	}
 	if a.Pack != "" && !isHash(a.Pack) {
 		return NewError(CodeFieldCharacters, "pack", nil)
+	}
+	if a.Form != "" && !ValidCampaignID(a.Form) {
+		return NewError(CodeFieldCharacters, "form", nil)
 	}
 	if !isTag(a.Lang) {
 		return NewError(CodeFieldCharacters, "lang", nil)

@@ -153,7 +153,7 @@ func TestHugeValuesAreRefusedQuickly(t *testing.T) {
 func signed() Action {
 	a := NewAction("kenya-2008", Signature, time.Date(2008, 2, 27, 23, 59, 59, 0, time.FixedZone("EAT", 3*3600)))
 	a.Fields = map[string]string{FieldName: "Wanjirũ", FieldEmail: "wanjiru@example.org"}
-	a.Pack, a.Lang = strings.Repeat("0", 64), "sw"
+	a.Pack, a.Form, a.Lang = strings.Repeat("0", 64), "petition", "sw"
 	a.Consents = []Consent{{Purpose: "contact", TextHash: strings.Repeat("a", 64), Lang: "sw", Method: "checkbox, unticked at first"}}
 	return a
 }
@@ -178,7 +178,7 @@ func TestActionCheck(t *testing.T) {
 	}{
 		"right":              {func(a *Action) {}, ok},
 		"no e-mail":          {func(a *Action) { delete(a.Fields, FieldEmail) }, ok},
-		"no pack, no lang":   {func(a *Action) { a.Pack, a.Lang = "", "" }, ok},
+		"no pack, no lang":   {func(a *Action) { a.Pack, a.Form, a.Lang = "", "", "" }, ok},
 		"no consents":        {func(a *Action) { a.Consents = nil }, ok},
 		"letter, no name":    {func(a *Action) { a.Kind = Letter; a.Fields = nil }, ok},
 		"name of digits":     {func(a *Action) { a.Fields[FieldName] = "2" }, ok},
@@ -204,6 +204,8 @@ func TestActionCheck(t *testing.T) {
 		}, CodeFieldUnknown},
 		"pack is no hash":     {func(a *Action) { a.Pack = strings.Repeat("z", 64) }, CodeFieldCharacters},
 		"pack is huge":        {func(a *Action) { a.Pack = strings.Repeat("0", 1<<20) }, CodeFieldCharacters},
+		"form has no id":      {func(a *Action) { a.Form = "Sign the petition" }, CodeFieldCharacters},
+		"form is a path":      {func(a *Action) { a.Form = "../petition" }, CodeFieldCharacters},
 		"lang is a text":      {func(a *Action) { a.Lang = "en\u202e" }, CodeFieldCharacters},
 		"lang is long":        {func(a *Action) { a.Lang = strings.Repeat("e", 36) }, CodeFieldCharacters},
 		"consent of nothing":  {func(a *Action) { a.Consents[0].Purpose = "" }, CodeConsentMalformed},

@@ -21,7 +21,7 @@ import (
 // beforehand which there will be.
 var csvHeader = []string{
 	"number", "id", "kind", "status", "could_not_open", "double_of", "day", "time_utc", "name", "email",
-	"contact_consent", "consent_language", "consent_text_sha256", "language", "pack_sha256", "other_fields",
+	"contact_consent", "consent_language", "consent_text_sha256", "language", "pack_sha256", "form", "other_fields",
 }
 
 // safeCell puts an apostrophe before every sign that a spreadsheet could take for the start of a formula: at the start
@@ -101,7 +101,7 @@ func (s *Server) csvRow(a Stored) []string {
 				cells[11], cells[12] = c.Lang, c.TextHash
 			}
 		}
-		cells[13], cells[14], cells[15] = action.Lang, action.Pack, otherFields(action)
+		copy(cells[13:], []string{action.Lang, action.Pack, action.Form, otherFields(action)})
 	}
 	for i := range cells {
 		cells[i] = safeCell(cells[i])

@@ -71,6 +71,7 @@ func TestCSV(t *testing.T) {
 	h := start(t)
 	evil := action("=cmd|' /C calc'!A0", "evil@example.org")
 	evil.Fields["comment"] = "line one\n=2+2; \"quoted\""
+	evil.Form = "petition"
 	no := action("Juma", "juma@example.org")
 	no.Consents[0].Given = false
 	quiet := action("Naïve, “quoted”", "")
@@ -104,7 +105,7 @@ func TestCSV(t *testing.T) {
 		column, want string
 	}{
 		{1, "number", "1"}, {1, "id", evil.ID.String()}, {1, "name", "'=cmd|' /C calc'!A0"}, {1, "email", "evil@example.org"},
-		{1, "contact_consent", "yes"}, {1, "time_utc", "2008-02-27T17:04:05Z"}, {1, "consent_text_sha256", strings.Repeat("ab", 32)},
+		{1, "contact_consent", "yes"}, {1, "form", "petition"}, {2, "form", ""}, {1, "time_utc", "2008-02-27T17:04:05Z"}, {1, "consent_text_sha256", strings.Repeat("ab", 32)},
 		{1, "other_fields", `{"comment":"line one\n=2+2; \"quoted\""}`},
 		{2, "contact_consent", "no"}, {3, "contact_consent", ""}, {3, "name", "Naïve, “quoted”"}, {3, "status", "counted"},
 	} {

@@ -197,7 +197,7 @@ func (s *Server) takeForm(r *http.Request, entry *html.Entry, sent url.Values) i
 	}
 	a := data.NewAction(s.Campaign.ID, f.Kind, now())
 	a.Fields, a.Consents = values, f.Records(entry.Ticked)
-	a.Pack, a.Lang = s.forms.pack.Hash, f.Lang
+	a.Pack, a.Form, a.Lang = s.forms.pack.Hash, f.ID, f.Lang
 	held, err := s.nameForm(r, &a, f.ID, entry.Once)
 	if err == nil && !held {
 		err = s.storeForm(r, a)

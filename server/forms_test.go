@@ -83,7 +83,7 @@ func TestForm(t *testing.T) {
 			p, _ := pack.Bundled()
 			f, _ := p.Form("petition")
 			a := got[0]
-			if a.Fields["name"] != "Wanjirũ wa Kĩmani" || a.Fields["email"] != "w@example.org" || len(a.Fields) != 2 || a.Kind != data.Signature || a.Pack != p.Hash || a.Lang != "en" {
+			if a.Fields["name"] != "Wanjirũ wa Kĩmani" || a.Fields["email"] != "w@example.org" || len(a.Fields) != 2 || a.Kind != data.Signature || a.Pack != p.Hash || a.Form != "petition" || a.Lang != "en" {
 				t.Errorf("got %+v", a)
 			}
 			if want := f.Records(map[string]bool{"contact": true}); !slices.Equal(a.Consents, want) {

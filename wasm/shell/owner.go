@@ -22,7 +22,7 @@ func TakingOver() bool { return page().Call("takingOver").Bool() }
 func GuardStore(kit *app.App, fault error, lost <-chan struct{}) {
 	say := func(key string) {
 		words := func() (string, string) { return app.Say(key), app.Say("store.here") }
-		kit.Notice(app.Notice{Key: "fault", Weight: app.Danger, Words: words, Do: func() { page().Call("takeOver") }})
+		kit.Notice(app.Notice{Key: "fault", Weight: app.Danger, Words: words, Do: func() { page().Call("takeOver") }, Stays: true})
 	}
 	if errors.Is(fault, data.NewError(data.CodeStoreBusy, "", nil)) {
 		say("store.busy")
