@@ -42,7 +42,7 @@ type Answer struct {
 }
 
 // Counters says how many actions of a campaign the server knew of at a time. Basis is "counted" when the server
-// opened them and left duplicates out, "received" when it is blind and counts seals.
+// opened them and left duplicates out, "received" when it is blind and counts seals. What was withdrawn is in neither.
 type Counters struct {
 	Campaign string         `json:"campaign"`
 	At       time.Time      `json:"at"`

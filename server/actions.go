@@ -71,8 +71,11 @@ func (s *Server) getActions(w http.ResponseWriter, r *http.Request, v *session) 
 		}
 		s.fill(&list, stored, q, back)
 	}
-	title := kindNames[q.Kind]
-	s.render(w, http.StatusOK, "actions.html", view{Title: title, CSRF: v.csrf, Here: "actions", Data: list})
+	page := view{Title: kindNames[q.Kind], CSRF: v.csrf, Here: "actions", Data: list}
+	if n, err := strconv.ParseInt(r.URL.Query().Get("withdrawn"), 10, 64); err == nil {
+		page.Notice = "Number " + thousands(n) + " was withdrawn. Its content is erased."
+	}
+	s.render(w, http.StatusOK, "actions.html", page)
 }
 
 // query reads kind, state and place in the list from the address. What it does not know it takes for the first.

@@ -147,7 +147,7 @@ func (s *Server) counters(r *http.Request) (data.Counters, error) {
 	}
 	for kind, t := range totals {
 		if s.Blind() {
-			c.Counts[kind] = t.Received
+			c.Counts[kind] = t.Received - t.Withdrawn
 		} else {
 			c.Counts[kind] = t.Counted
 		}

@@ -69,6 +69,8 @@ func (s *Server) organiserRoutes(mux *http.ServeMux) {
 	add("GET /organiser/{$}", s.loggedIn(s.getOverview))
 	add("GET /organiser/actions", s.loggedIn(s.getActions))
 	add("POST /organiser/actions/{seq}", s.loggedIn(s.postDecision))
+	add("GET /organiser/actions/{seq}/withdraw", s.loggedIn(s.getWithdraw))
+	add("POST /organiser/actions/{seq}/withdraw", s.loggedIn(s.postWithdraw))
 	add("GET /organiser/comments", s.loggedIn(s.getModeration))
 	add("POST /organiser/comments/{seq}", s.loggedIn(s.postModeration))
 	add("GET /organiser/letters", s.loggedIn(s.getLetters))

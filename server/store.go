@@ -67,7 +67,12 @@ type Store interface {
 	// is in the store's files.
 	Erase(ctx context.Context, campaign string, last int64, limit int) (int64, error)
 
-	// List returns recorded or, where the query asks for no state, all actions that were not erased.
+	// Withdraw takes back the action of a seq by its owner's wish, and reports whether the store holds such a one. It is
+	// neither counted nor opened any more, and of its content the same goes as with [Store.Erase]; its receipt stays.
+	// Who does the same thing again is not taken for a double of it. To withdraw twice is to withdraw once.
+	Withdraw(ctx context.Context, campaign string, seq int64) (bool, error)
+
+	// List returns recorded or, where the query asks for no state, all actions that were not erased or withdrawn.
 	List(ctx context.Context, q Query) ([]Stored, error)
 
 	// Deliveries returns the deliveries of a query. A delivery is there for every letter that was opened, from the
@@ -124,9 +129,9 @@ const (
 // Moderations are all of them, in the order of the organiser's page.
 var Moderations = []Moderation{Pending, Shown, Hidden}
 
-// Total sums actions. Received is all of them, the opened and the rest.
+// Total sums actions. Received is all of them: the opened, the withdrawn and the rest.
 type Total struct {
-	Received, Counted, Doubled, Closed int64
+	Received, Counted, Doubled, Closed, Withdrawn int64
 }
 
 // Add adds another total to t.
@@ -135,10 +140,11 @@ func (t *Total) Add(o Total) {
 	t.Counted += o.Counted
 	t.Doubled += o.Doubled
 	t.Closed += o.Closed
+	t.Withdrawn += o.Withdrawn
 }
 
 // Waiting returns how many are not opened yet.
-func (t Total) Waiting() int64 { return t.Received - t.Counted - t.Doubled - t.Closed }
+func (t Total) Waiting() int64 { return t.Received - t.Counted - t.Doubled - t.Closed - t.Withdrawn }
 
 // DayTotal is the total of one day and kind.
 type DayTotal struct {

@@ -90,7 +90,7 @@ func TestLettersOfAnOlderServer(t *testing.T) {
 	if err := s.Record(t.Context(), []server.Opening{{Seq: 1}, {Seq: 2, Code: data.CodeSealClosed}, {Seq: 3}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.conn.ExecContext(t.Context(), "DROP TABLE moderation; DROP TABLE delivery; DROP INDEX opening_mailbox; ALTER TABLE opening DROP COLUMN mailbox; PRAGMA user_version=1"); err != nil {
+	if _, err := s.conn.ExecContext(t.Context(), "DROP TABLE withdrawal; ALTER TABLE tally DROP COLUMN withdrawn; DROP TABLE moderation; DROP TABLE delivery; DROP INDEX opening_mailbox; ALTER TABLE opening DROP COLUMN mailbox; PRAGMA user_version=1"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

@@ -31,7 +31,7 @@ func (s *Store) Record(_ context.Context, openings []server.Opening) error {
 func (s *Store) record(ctx context.Context, o server.Opening, d deltas) error {
 	var a data.Sealed
 	err := s.conn.QueryRowContext(ctx, `SELECT campaign, kind, day FROM action
-		WHERE seq = ?1 AND NOT EXISTS (SELECT 1 FROM opening WHERE seq = ?1)`, o.Seq).Scan(&a.Campaign, &a.Kind, &a.Day)
+		WHERE seq = ?1 AND NOT EXISTS (SELECT 1 FROM opening WHERE seq = ?1) AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE seq = ?1)`, o.Seq).Scan(&a.Campaign, &a.Kind, &a.Day)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	} else if err != nil {

@@ -104,9 +104,9 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	for stmt, q := range map[**sql.Stmt]string{
 		&s.insert: `INSERT INTO action (id, digest, campaign, kind, day, size, seal) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		&s.first:  `SELECT seq, digest FROM action WHERE id = ?`,
-		&s.sum: `INSERT INTO tally (campaign, kind, day, received, counted, doubled, closed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		&s.sum: `INSERT INTO tally (campaign, kind, day, received, counted, doubled, closed, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET received = received + excluded.received, counted = counted + excluded.counted,
-			doubled = doubled + excluded.doubled, closed = closed + excluded.closed`,
+			doubled = doubled + excluded.doubled, closed = closed + excluded.closed, withdrawn = withdrawn + excluded.withdrawn`,
 	} {
 		if *stmt, err = s.conn.PrepareContext(ctx, q); err != nil {
 			return err

@@ -34,7 +34,7 @@ func (d deltas) add(s *data.Sealed, change func(*tally)) {
 
 func (d deltas) store(ctx context.Context, sum *sql.Stmt) error {
 	for k, t := range d {
-		if _, err := sum.ExecContext(ctx, k.campaign, string(k.kind), k.day, t.Received, t.Counted, t.Doubled, t.Closed); err != nil {
+		if _, err := sum.ExecContext(ctx, k.campaign, string(k.kind), k.day, t.Received, t.Counted, t.Doubled, t.Closed, t.Withdrawn); err != nil {
 			return err
 		}
 	}
@@ -48,7 +48,7 @@ type sums struct {
 }
 
 func (s *sums) load(ctx context.Context, conn *sql.Conn) error {
-	rows, err := conn.QueryContext(ctx, `SELECT campaign, kind, sum(received), sum(counted), sum(doubled), sum(closed) FROM tally GROUP BY campaign, kind`)
+	rows, err := conn.QueryContext(ctx, `SELECT campaign, kind, sum(received), sum(counted), sum(doubled), sum(closed), sum(withdrawn) FROM tally GROUP BY campaign, kind`)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *sums) load(ctx context.Context, conn *sql.Conn) error {
 		var campaign string
 		var kind data.Kind
 		var t server.Total
-		if err := rows.Scan(&campaign, &kind, &t.Received, &t.Counted, &t.Doubled, &t.Closed); err != nil {
+		if err := rows.Scan(&campaign, &kind, &t.Received, &t.Counted, &t.Doubled, &t.Closed, &t.Withdrawn); err != nil {
 			return err
 		}
 		s.add(campaign, kind, t)
@@ -99,7 +99,7 @@ func (s *Store) Totals(_ context.Context, campaign string) (map[data.Kind]server
 
 // Days implements [server.Store].
 func (s *Store) Days(ctx context.Context, campaign string, limit int) ([]server.DayTotal, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT day, kind, received, counted, doubled, closed FROM tally
+	rows, err := s.read.QueryContext(ctx, `SELECT day, kind, received, counted, doubled, closed, withdrawn FROM tally
 		WHERE campaign = ?1 AND day IN (SELECT DISTINCT day FROM tally WHERE campaign = ?1 ORDER BY day DESC LIMIT ?2)
 		ORDER BY day DESC, kind`, campaign, limit)
 	if err != nil {
@@ -109,7 +109,7 @@ func (s *Store) Days(ctx context.Context, campaign string, limit int) ([]server.
 	var days []server.DayTotal
 	for rows.Next() {
 		var d server.DayTotal
-		if err := rows.Scan(&d.Day, &d.Kind, &d.Received, &d.Counted, &d.Doubled, &d.Closed); err != nil {
+		if err := rows.Scan(&d.Day, &d.Kind, &d.Received, &d.Counted, &d.Doubled, &d.Closed, &d.Withdrawn); err != nil {
 			return nil, err
 		}
 		days = append(days, d)

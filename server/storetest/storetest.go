@@ -46,6 +46,7 @@ func Run(t *testing.T, a Adapter) {
 		{"Decide", decide},
 		{"Moderation", moderation},
 		{"Erase", erase},
+		{"Withdraw", withdraw},
 		{"Forget", forget},
 		{"ListPages", listPages},
 		{"DeliveriesBegin", deliveriesBegin},

@@ -43,6 +43,7 @@ func TestAxePlain(t *testing.T) {
 				{"wrong password", "organiser/", set("password", `'wrong'`) + send, "Log in"},
 				{"overview", "organiser/", set("password", "'"+c.Password()+"'") + send, "Overview"},
 				{"actions", "organiser/actions?kind=signature", "", ""},
+				{"withdraw", "organiser/actions?kind=signature", `document.querySelector('td a[href$=withdraw]').click()`, "Withdraw"},
 				{"comments", "organiser/comments", "", "Comments"},
 				{"letters", "organiser/letters", "", "Letters"},
 				{"one letter", "organiser/letters", `document.querySelector('td a').click()`, "Letter"},
