@@ -155,10 +155,19 @@ func (s *Server) counters(r *http.Request) (data.Counters, error) {
 	return c, nil
 }
 
+// refuseOther refuses a question that names another campaign.
+func (s *Server) refuseOther(w http.ResponseWriter, r *http.Request) bool {
+	id := r.URL.Query().Get("campaign")
+	if id == "" || id == s.Campaign.ID {
+		return false
+	}
+	s.fail(w, r, data.NewError(data.CodeCampaignUnknown, "campaign", nil))
+	return true
+}
+
 // getCounters sends the counters alone.
 func (s *Server) getCounters(w http.ResponseWriter, r *http.Request) {
-	if id := r.URL.Query().Get("campaign"); id != "" && id != s.Campaign.ID {
-		s.fail(w, r, data.NewError(data.CodeCampaignUnknown, "campaign", nil))
+	if s.refuseOther(w, r) {
 		return
 	}
 	c, err := s.counters(r)

@@ -37,8 +37,7 @@ func (f *feed) stale() {
 // getComments sends the comments that moderators let through. A server without a key can let none through, and has no
 // such address.
 func (s *Server) getComments(w http.ResponseWriter, r *http.Request) {
-	if id := r.URL.Query().Get("campaign"); id != "" && id != s.Campaign.ID {
-		s.fail(w, r, data.NewError(data.CodeCampaignUnknown, "campaign", nil))
+	if s.refuseOther(w, r) {
 		return
 	}
 	if s.Blind() {
