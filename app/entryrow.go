@@ -40,11 +40,7 @@ func highestEntry(width float32) float32 {
 // rowSpans is the first line of a row.
 func rowSpans(e data.Entry) []span {
 	ink, _ := stateColors(e.State)
-	state := span{text: stateWord(e.State), bold: true, color: ink}
-	if brief() {
-		return []span{state}
-	}
-	return []span{state, {text: "  " + kindWord(e.Kind)}}
+	return []span{{text: stateWord(e.State), bold: true, color: ink}, {text: "  " + kindWord(e.Kind)}}
 }
 
 // rowNote is the second line of a row: the reason where there is one to give, else the day.
@@ -58,8 +54,8 @@ func rowNote(e data.Entry) string {
 	return dayOf(e.Day)
 }
 
-// brief reports whether rows say only the state and the day and leave the rest to the entry itself: with very large text
-// one row would take the whole screen.
+// brief reports whether rows leave the longer words to what they lead to: with very large text one row would take the
+// whole screen.
 func brief() bool { return textScale() >= 1.5 }
 
 // entryRow is one row: the state by sign, word and colour, what it is and of which day, and the reason where there

@@ -109,11 +109,7 @@ func (f *frame) show(s screen) {
 		f.now.left()
 	}
 	f.now = s
-	if up := parentRoute(f.app.route); up != "" {
-		where := f.app.screen(up).title()
-		f.back.name = say("nav.to", with{"Where": where})
-		f.back.setLabel(where)
-	}
+	f.sayBack()
 	f.back.Hidden, f.name.Hidden = f.app.route == routeAppeal, f.app.route != routeAppeal
 	if f.Size().Width > 0 {
 		s.resized(f.wide)
@@ -122,6 +118,21 @@ func (f *frame) show(s screen) {
 	f.main.Refresh()
 	f.header.Refresh()
 	f.update(&f.app.state)
+}
+
+// sayBack says where the way back leads: to the screen above, or to this one from what lies over it.
+func (f *frame) sayBack() {
+	where := f.now.title()
+	if f.app.Layers() == 0 {
+		up := parentRoute(f.app.route)
+		if up == "" {
+			return
+		}
+		where = f.app.screen(up).title()
+	}
+	f.back.name = say("nav.to", with{"Where": where})
+	f.back.setLabel(where)
+	f.header.Refresh()
 }
 
 // unfocus takes the focus from what is about to leave the window, so that nobody types into a hidden field. The

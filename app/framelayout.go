@@ -7,8 +7,11 @@ import (
 // railW is the rail's width at the usual text size.
 const railW float32 = 236
 
-// isWide reports whether a window has room for a rail: the larger the text, the wider it must be.
-func isWide(width float32) bool { return width >= scaled(bend) }
+// isWide reports whether a window has room for a rail: the larger the text, the wider it must be. A phone on its side has
+// more need of height, as long as the rail leaves as much as a narrow phone has.
+func isWide(s fyne.Size) bool {
+	return s.Width >= scaled(bend) || s.Height < scaled(300) && s.Width-scaled(railW) >= 320
+}
 
 // isLow reports whether a window has no height for the whole rail: a phone on its side.
 func isLow(height float32) bool { return height < scaled(540) }
@@ -45,7 +48,7 @@ func (f *frame) layout() {
 		return
 	}
 	f.listenKeys()
-	wide := isWide(s.Width)
+	wide := isWide(s)
 	f.rail.Hidden, f.header.Hidden, f.bar.Hidden = !wide, wide, wide
 	var side, top, bottom float32
 	if wide {
@@ -64,7 +67,7 @@ func (f *frame) layout() {
 	left := mirrored(side, s.Width-side, s.Width)
 	var banners float32
 	if f.banners.Visible() {
-		banners = min(fit(f.notices.banner, s.Width-side), (s.Height-top-bottom)*0.5)
+		banners = min(fit(f.notices.banner, s.Width-side), (s.Height-top-bottom)*0.4)
 	}
 	f.banners.Move(fyne.NewPos(left, top))
 	f.banners.Resize(fyne.NewSize(s.Width-side, banners))

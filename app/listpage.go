@@ -34,7 +34,7 @@ func newListPage(top *fyne.Container, list *rows) *listPage {
 // relayout is for after a change that may have made something higher.
 func (p *listPage) relayout() {
 	p.refit()
-	p.body.rows.Refresh()
+	p.body.list.Refresh()
 }
 
 // refit is for after a change of what stands over the rows, which are not read anew.
@@ -177,6 +177,10 @@ func (barless) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme(
 
 // Color implements [fyne.Theme].
 func (b barless) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	switch n {
+	case theme.ColorNameScrollBar, theme.ColorNameScrollBarBackground, theme.ColorNameShadow:
+		return color.Transparent // a bar of no width is a line
+	}
 	return b.current().Color(n, v)
 }
 

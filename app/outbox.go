@@ -165,12 +165,16 @@ func (s *outboxScreen) onRow(i int) {
 	if e, ok := s.pager.at(i); ok {
 		s.detail.show(e)
 		s.page.Hide()
+		s.app.frame.sayBack()
 	}
 }
 
 func (s *outboxScreen) onClose() {
 	s.detail.page.Hide()
 	s.page.Show()
+	if s.app.frame.now == screen(s) {
+		s.app.frame.sayBack()
+	}
 }
 
 // total is one of the three numbers at the top: sign, number and word in the state's colour.

@@ -71,11 +71,7 @@ func (s *Server) getActions(w http.ResponseWriter, r *http.Request, v *session) 
 		}
 		s.fill(&list, stored, q, back)
 	}
-	page := view{Title: kindNames[q.Kind], CSRF: v.csrf, Here: "actions", Data: list}
-	if n, err := strconv.ParseInt(r.URL.Query().Get("withdrawn"), 10, 64); err == nil {
-		page.Notice = "Number " + thousands(n) + " was withdrawn. Its content is erased."
-	}
-	s.render(w, http.StatusOK, "actions.html", page)
+	s.render(w, http.StatusOK, "actions.html", view{Title: kindNames[q.Kind], CSRF: v.csrf, Here: "actions", Notice: v.notice, Data: list})
 }
 
 // query reads kind, state and place in the list from the address. What it does not know it takes for the first.

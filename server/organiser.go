@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"placard/data"
@@ -17,10 +18,9 @@ import (
 var pageFiles embed.FS
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"count": func(n int64) string { return thousands(n) },
-	"plural": func(k data.Kind) string {
-		return kindNames[k]
-	},
+	"count":      func(n int64) string { return thousands(n) },
+	"plural":     func(k data.Kind) string { return kindNames[k] },
+	"one":        func(k data.Kind) string { return strings.TrimSuffix(kindNames[k], "s") },
 	"delivery":   func(d DeliveryState) string { return deliveryNames[d] },
 	"moderation": func(m Moderation) string { return moderationNames[m] },
 	"reason":     func(r Reason) string { return cmp.Or(reasonNames[r], string(r)) },
@@ -69,6 +69,7 @@ func (s *Server) organiserRoutes(mux *http.ServeMux) {
 	add("GET /organiser/{$}", s.loggedIn(s.getOverview))
 	add("GET /organiser/actions", s.loggedIn(s.getActions))
 	add("POST /organiser/actions/{seq}", s.loggedIn(s.postDecision))
+	add("GET /organiser/find", s.loggedIn(s.getFind))
 	add("GET /organiser/actions/{seq}/withdraw", s.loggedIn(s.getWithdraw))
 	add("POST /organiser/actions/{seq}/withdraw", s.loggedIn(s.postWithdraw))
 	add("GET /organiser/comments", s.loggedIn(s.getModeration))

@@ -57,11 +57,7 @@ func (s *Server) showRetention(w http.ResponseWriter, r *http.Request, v *sessio
 			p.Unread += t.Waiting()
 		}
 	}
-	page := view{Title: "Kept data", CSRF: v.csrf, Here: "retention", Data: p}
-	if n, err := strconv.ParseInt(r.URL.Query().Get("erased"), 10, 64); err == nil {
-		page.Notice = "Erased: " + thousands(n) + ". The counts stay."
-	}
-	s.render(w, status, "retention.html", page)
+	s.render(w, status, "retention.html", view{Title: "Kept data", CSRF: v.csrf, Here: "retention", Notice: v.notice, Data: p})
 }
 
 // retentionOver reports whether a day, YYYY-MM-DD, has passed, in UTC.
@@ -113,5 +109,6 @@ func (s *Server) postErase(w http.ResponseWriter, r *http.Request, v *session) {
 	}
 	s.feed.stale()
 	s.Log.Info("erased", "actions", erased)
-	http.Redirect(w, r, "/organiser/data?erased="+strconv.FormatInt(erased, 10), http.StatusSeeOther)
+	s.sessions.note(r, "Erased: "+thousands(erased)+". The counts stay.")
+	http.Redirect(w, r, "/organiser/data", http.StatusSeeOther)
 }

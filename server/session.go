@@ -26,6 +26,7 @@ const (
 // session is one login. It lives in memory: after a restart the organiser logs in again.
 type session struct {
 	csrf       string
+	notice     string // said once, on the next page
 	born, seen time.Time
 }
 
@@ -81,7 +82,22 @@ func (s *sessions) get(r *http.Request, now time.Time) *session {
 		return nil
 	}
 	v.seen = now
-	return &session{csrf: v.csrf, born: v.born, seen: v.seen}
+	live := *v
+	if r.Method == http.MethodGet {
+		v.notice = ""
+	}
+	return &live
+}
+
+// note has the next page of a request's session say something, once.
+func (s *sessions) note(r *http.Request, notice string) {
+	if c, err := r.Cookie(sessionCookie); err == nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if v := s.m[sha256.Sum256([]byte(c.Value))]; v != nil {
+			v.notice = notice
+		}
+	}
 }
 
 // end ends the session of a request.

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"placard/data"
 )
@@ -12,8 +15,27 @@ import (
 type withdrawal struct {
 	actionRow
 	Kind  data.Kind
+	ID    uuid.UUID
 	Back  string // address of the list
 	Wrong string
+}
+
+// getFind leads to the action of a number, as the lists show it, or of an id, as its owner's kit shows it.
+func (s *Server) getFind(w http.ResponseWriter, r *http.Request, _ *session) {
+	name := strings.TrimSpace(r.FormValue("name"))
+	seq, err := strconv.ParseInt(name, 10, 64)
+	if id, wrong := uuid.Parse(name); wrong == nil {
+		var held []data.Receipt
+		if held, err = s.Store.Held(r.Context(), s.Campaign.ID, []uuid.UUID{id}); err != nil {
+			s.broken(w, r, err)
+			return
+		}
+		seq = held[0].Seq
+	} else if err != nil {
+		s.page(w, http.StatusBadRequest, "Not understood", "Write the number from a list here, or the number that the kit shows for an action in its outbox, as it stands there.")
+		return
+	}
+	http.Redirect(w, r, "/organiser/actions/"+strconv.FormatInt(seq, 10)+"/withdraw", http.StatusSeeOther)
 }
 
 // one returns a held action by its number in the address.
@@ -43,7 +65,7 @@ func (s *Server) showWithdraw(w http.ResponseWriter, r *http.Request, v *session
 		s.page(w, http.StatusNotFound, "Not found", "No action with this number is held with its content: perhaps it was withdrawn or erased already.")
 		return
 	}
-	p := withdrawal{Kind: a.Sealed.Kind, Wrong: wrong, Back: listOf(a, url.Values{})}
+	p := withdrawal{Kind: a.Sealed.Kind, ID: a.Sealed.ID, Wrong: wrong, Back: listOf(a)}
 	if !s.Blind() {
 		p.actionRow, _, _ = s.row(a)
 	}
@@ -52,12 +74,12 @@ func (s *Server) showWithdraw(w http.ResponseWriter, r *http.Request, v *session
 }
 
 // listOf is the address of the list that an action stands in.
-func listOf(a Stored, more url.Values) string {
-	more.Set("kind", string(a.Sealed.Kind))
+func listOf(a Stored) string {
+	q := url.Values{"kind": {string(a.Sealed.Kind)}}
 	if a.State == Doubled || a.State == Closed {
-		more.Set("state", string(a.State))
+		q.Set("state", string(a.State))
 	}
-	return "/organiser/actions?" + more.Encode()
+	return "/organiser/actions?" + q.Encode()
 }
 
 // postWithdraw takes an action back by its owner's wish: it counts no longer and its content is erased.
@@ -80,5 +102,6 @@ func (s *Server) postWithdraw(w http.ResponseWriter, r *http.Request, v *session
 	}
 	s.feed.stale() // it may be a comment
 	s.Log.Info("withdrawn", "seq", a.Seq)
-	http.Redirect(w, r, listOf(a, url.Values{"withdrawn": {strconv.FormatInt(a.Seq, 10)}}), http.StatusSeeOther)
+	s.sessions.note(r, "Number "+thousands(a.Seq)+" was withdrawn. Its content is erased.")
+	http.Redirect(w, r, listOf(a), http.StatusSeeOther)
 }

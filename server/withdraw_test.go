@@ -1,8 +1,11 @@
 package server_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"placard/data"
 	"placard/server"
@@ -59,6 +62,25 @@ func TestWithdraw(t *testing.T) {
 	o.get("/organiser/export.csv?state=all")
 	if strings.Contains(o.page, "Amina") || !strings.Contains(o.page, "Juma") {
 		t.Errorf("table: got %s", o.page)
+	}
+	id := func(seq string) string {
+		o.get("/organiser/actions/" + seq + "/withdraw")
+		_, rest, _ := strings.Cut(o.page, "<code>")
+		id, _, _ := strings.Cut(rest, "</code>")
+		return id
+	}("2")
+	for _, name := range []string{"2", id, " " + strings.ToUpper(id) + " "} {
+		if o.get("/organiser/find?name=" + url.QueryEscape(name)); !strings.Contains(o.page, "Withdraw number 2") {
+			t.Errorf("find %q: got %s", name, o.last.Status)
+		}
+	}
+	for name, want := range map[string]int{"Juma": 400, "": 400, "1": 404, uuid.NewString(): 404, "//evil.example": 400} {
+		if o.get("/organiser/find?name=" + url.QueryEscape(name)); o.last.StatusCode != want {
+			t.Errorf("find %q: got %s, want %d", name, o.last.Status, want)
+		}
+	}
+	if o.get("/organiser/actions"); strings.Contains(o.page, "was withdrawn. Its") {
+		t.Error("a notice is said twice")
 	}
 	o.get("/organiser/")
 	if !strings.Contains(o.page, "Withdrawn, not counted") {

@@ -79,6 +79,25 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// TestPassageIsCut: wherever the word stands, a passage is as long as it may be and no longer.
+func TestPassageIsCut(t *testing.T) {
+	for at := range 60 {
+		list := make([]string, 60)
+		for i := range list {
+			list[i] = "word"
+		}
+		list[at] = "nairobi"
+		var b strings.Builder
+		for _, r := range Parse("nairobi").Hit(data.NewsText{Body: strings.Join(list, " ")}).Passage {
+			b.WriteString(r.Text)
+		}
+		got := len(strings.Fields(strings.ReplaceAll(b.String(), "…", "")))
+		if want := min(passageWords, 60-max(0, at-passageBefore)); got != want || !strings.Contains(b.String(), "nairobi") {
+			t.Errorf("found as number %d: a passage of %d words, want %d: %q", at, got, want, b.String())
+		}
+	}
+}
+
 func TestScanEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -37,7 +37,7 @@ func (q Query) passage(text string) []data.Run {
 		if length := q.ends(list); length > 0 && first < 0 {
 			first = len(list) - length
 		}
-		if first >= 0 && len(list) > first-passageBefore+passageWords {
+		if first >= 0 && len(list) > max(0, first-passageBefore)+passageWords {
 			break
 		}
 	}
