@@ -27,7 +27,8 @@ async function shown() {
   await loaded;
   await frame();
   await frame();
-  await new Promise((done) => setTimeout(done, 200)); // the word itself is better, where it comes
+  // The word itself is better, where it comes; nothing is in a hurry on a first visit.
+  await new Promise((done) => setTimeout(done, navigator.serviceWorker?.controller ? 200 : 1000));
 }
 
 async function begin() {
