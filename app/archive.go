@@ -76,7 +76,7 @@ func (s *archive) show(list []finding, said string) {
 	s.said.Hidden, s.intro.Hidden = said == "", said != ""
 	s.none.Hidden, s.rows.Hidden = len(list) > 0 || said == "", len(list) == 0
 	s.rows.again()
-	s.page.toTop()
+	s.page.top()
 	s.page.relayout()
 }
 

@@ -177,7 +177,7 @@ func (s *events) title() string             { return say("events.title") }
 func (s *events) left()                     {}
 func (s *events) update(*state)             {}
 func (s *events) resized(bool)              {}
-func (s *events) offset() float32           { return s.page.scroll.Offset.Y }
+func (s *events) offset() float32           { return s.page.offset() }
 func (s *events) scroll(dy float32)         { s.page.by(dy) }
 
 // shown looks at the calendar again: a kit may be open over midnight.

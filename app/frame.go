@@ -109,29 +109,26 @@ func (f *frame) show(s screen) {
 		f.now.left()
 	}
 	f.now = s
-	f.sayBack()
 	f.back.Hidden, f.name.Hidden = f.app.route == routeAppeal, f.app.route != routeAppeal
+	f.sayBack()
 	if f.Size().Width > 0 {
 		s.resized(f.wide)
 	}
 	f.main.Objects = []fyne.CanvasObject{s.object()}
 	f.main.Refresh()
-	f.header.Refresh()
 	f.update(&f.app.state)
 }
 
 // sayBack says where the way back leads: to the screen above, or to this one from what lies over it.
 func (f *frame) sayBack() {
-	where := f.now.title()
-	if f.app.Layers() == 0 {
-		up := parentRoute(f.app.route)
-		if up == "" {
-			return
+	if up := parentRoute(f.app.route); up != "" {
+		to := f.app.screen(up)
+		if f.app.Layers() > 0 {
+			to = f.now
 		}
-		where = f.app.screen(up).title()
+		f.back.name = say("nav.to", with{"Where": to.title()})
+		f.back.setLabel(to.title())
 	}
-	f.back.name = say("nav.to", with{"Where": where})
-	f.back.setLabel(where)
 	f.header.Refresh()
 }
 

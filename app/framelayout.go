@@ -25,11 +25,10 @@ func (f *frame) setLow(on bool) {
 		return
 	}
 	f.low = on
-	f.title.Hide()
+	f.title.Hidden = on
 	settings := ""
 	f.foot.Layout, f.rail.content.Layout = row{gap: 4, wide: 1}, pad{x: 10, y: 6}
 	if !on {
-		f.title.Show()
 		settings = say("settings.title")
 		f.foot.Layout, f.rail.content.Layout = column{4}, railPads
 	}

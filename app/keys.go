@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"placard/app/semantic"
@@ -47,17 +46,6 @@ func (f *frame) onKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		f.now.scroll(math.MaxFloat32)
 	}
-}
-
-// by moves the text by dy, as far as it goes.
-func (p *page) by(dy float32) { scrollBy(p.scroll, dy) }
-
-// by moves the page by dy, as far as it goes.
-func (p *listPage) by(dy float32) { scrollBy(p.scroll, dy) }
-
-func scrollBy(s *container.Scroll, dy float32) {
-	most := max(0, s.Content.Size().Height-s.Size().Height)
-	s.ScrollToOffset(fyne.NewPos(0, min(most, max(0, s.Offset.Y+dy))))
 }
 
 func (s *appeal) scroll(dy float32)  { s.page.by(dy) }

@@ -308,10 +308,51 @@ func (r *boxRenderer) paint() {
 	}
 }
 
-// page is a screen that scrolls: one column of text, never wider than reads well.
-type page struct {
+// scrolling is a screen that scrolls as one: what [page] and [listPage] have in common.
+type scrolling struct {
 	widget.BaseWidget
 	scroll *container.Scroll
+	lay    func(fyne.Size) // lays it out for a size
+}
+
+func (s *scrolling) offset() float32 { return s.scroll.Offset.Y }
+func (s *scrolling) top()            { s.scroll.ScrollToOffset(fyne.Position{}) }
+
+// by moves the screen by dy, as far as it goes.
+func (s *scrolling) by(dy float32) {
+	most := max(0, s.scroll.Content.Size().Height-s.scroll.Size().Height)
+	s.scroll.ScrollToOffset(fyne.NewPos(0, min(most, max(0, s.scroll.Offset.Y+dy))))
+}
+
+// fill gives content the width of the screen, and the height of the screen or what it needs, if that is more.
+func (s *scrolling) fill(content fyne.CanvasObject, size fyne.Size) {
+	s.scroll.Resize(size)
+	if content.Size().Width != size.Width {
+		content.Resize(fyne.NewSize(size.Width, content.Size().Height))
+	}
+	content.Resize(fyne.NewSize(size.Width, max(size.Height, content.MinSize().Height)))
+	s.scroll.Refresh()
+}
+
+// Semantic says that it means nothing in itself.
+func (s *scrolling) Semantic() semantic.Node {
+	return semantic.Node{Content: []fyne.CanvasObject{s.scroll}}
+}
+
+// CreateRenderer shows what scrolls.
+func (s *scrolling) CreateRenderer() fyne.WidgetRenderer { return &scrollingRenderer{s} }
+
+type scrollingRenderer struct{ s *scrolling }
+
+func (r *scrollingRenderer) Destroy()                     {}
+func (r *scrollingRenderer) Layout(size fyne.Size)        { r.s.lay(size) }
+func (r *scrollingRenderer) MinSize() fyne.Size           { return r.s.scroll.MinSize() }
+func (r *scrollingRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
+func (r *scrollingRenderer) Refresh()                     { r.s.scroll.Refresh() }
+
+// page is a screen that scrolls: one column of text, never wider than reads well.
+type page struct {
+	scrolling
 	body   *fyne.Container // the column
 	margin *fyne.Container
 }
@@ -320,6 +361,7 @@ func newPage(objects ...fyne.CanvasObject) *page {
 	p := &page{body: newColumn(space, objects...)}
 	p.margin = container.New(pad{x: 20, y: 24, most: columnW}, p.body)
 	p.scroll = container.NewVScroll(p.margin)
+	p.lay = func(s fyne.Size) { p.fill(p.margin, s) }
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -327,7 +369,7 @@ func newPage(objects ...fyne.CanvasObject) *page {
 // relayout is for after a change that may have made something higher.
 func (p *page) relayout() {
 	p.margin.Layout.Layout(p.margin.Objects, p.margin.Size())
-	p.fill(p.Size())
+	p.lay(p.Size())
 	p.Refresh()
 }
 
@@ -344,8 +386,6 @@ func (p *page) trailing() float32 {
 	return mirrored(p.body.Position().X, p.body.Size().Width, p.Size().Width) + p.body.Size().Width
 }
 
-func (p *page) top() { p.scroll.ScrollToOffset(fyne.Position{}) }
-
 // reveal scrolls until o is in view.
 func (p *page) reveal(o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
@@ -355,28 +395,3 @@ func (p *page) reveal(o fyne.CanvasObject) {
 		p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, p.scroll.Offset.Y+y-min(space*2, max(0, view-h)))))
 	}
 }
-
-func (p *page) fill(s fyne.Size) {
-	p.scroll.Resize(s)
-	if p.margin.Size().Width != s.Width {
-		p.margin.Resize(fyne.NewSize(s.Width, p.margin.Size().Height))
-	}
-	p.margin.Resize(fyne.NewSize(s.Width, max(s.Height, p.margin.MinSize().Height)))
-	p.scroll.Refresh()
-}
-
-// Semantic says that a page means nothing in itself.
-func (p *page) Semantic() semantic.Node {
-	return semantic.Node{Content: []fyne.CanvasObject{p.scroll}}
-}
-
-// CreateRenderer shows the scrolled column.
-func (p *page) CreateRenderer() fyne.WidgetRenderer { return &pageRenderer{p} }
-
-type pageRenderer struct{ p *page }
-
-func (r *pageRenderer) Destroy()                     {}
-func (r *pageRenderer) Layout(s fyne.Size)           { r.p.fill(s) }
-func (r *pageRenderer) MinSize() fyne.Size           { return r.p.scroll.MinSize() }
-func (r *pageRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.scroll} }
-func (r *pageRenderer) Refresh()                     { r.p.scroll.Refresh() }

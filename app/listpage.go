@@ -13,9 +13,8 @@ import (
 
 // listPage is a screen that scrolls: something, and a list of many thousands below it, as one page with one scroll bar.
 type listPage struct {
-	widget.BaseWidget
-	scroll *container.Scroll
-	body   *listBody
+	scrolling
+	body *listBody
 }
 
 func newListPage(top *fyne.Container, list *rows) *listPage {
@@ -27,6 +26,7 @@ func newListPage(top *fyne.Container, list *rows) *listPage {
 	p.body.wheel.to = p.scroll
 	p.body.wheel.ExtendBaseWidget(&p.body.wheel)
 	list.scrollTo = p.body.scrollTo
+	p.lay = func(s fyne.Size) { p.fill(p.body, s) }
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -40,37 +40,8 @@ func (p *listPage) relayout() {
 // refit is for after a change of what stands over the rows, which are not read anew.
 func (p *listPage) refit() {
 	p.body.arrange(p.Size())
-	p.fill(p.Size())
+	p.lay(p.Size())
 }
-
-func (p *listPage) fill(s fyne.Size) {
-	p.scroll.Resize(s)
-	if p.body.Size().Width != s.Width {
-		p.body.Resize(fyne.NewSize(s.Width, p.body.Size().Height))
-	}
-	p.body.Resize(fyne.NewSize(s.Width, max(s.Height, p.body.high)))
-	p.scroll.Refresh()
-	p.body.follow()
-}
-
-func (p *listPage) offset() float32 { return p.scroll.Offset.Y }
-func (p *listPage) toTop()          { p.scroll.ScrollToOffset(fyne.Position{}) }
-
-// Semantic says that a page means nothing in itself.
-func (p *listPage) Semantic() semantic.Node {
-	return semantic.Node{Content: []fyne.CanvasObject{p.scroll}}
-}
-
-// CreateRenderer shows what scrolls.
-func (p *listPage) CreateRenderer() fyne.WidgetRenderer { return &listPageRenderer{p} }
-
-type listPageRenderer struct{ p *listPage }
-
-func (r *listPageRenderer) Destroy()                     {}
-func (r *listPageRenderer) Layout(s fyne.Size)           { r.p.fill(s) }
-func (r *listPageRenderer) MinSize() fyne.Size           { return r.p.scroll.MinSize() }
-func (r *listPageRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.scroll} }
-func (r *listPageRenderer) Refresh()                     { r.p.scroll.Refresh() }
 
 // listBody is as high as all rows together. Fyne's list draws those in view and scrolls by itself: it is moved along
 // with what is in view of the body, and scrolled to the rows that belong there.

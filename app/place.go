@@ -37,20 +37,20 @@ func (a *App) CloseLayer() bool {
 	return true
 }
 
-func (s *appeal) offset() float32  { return s.page.scroll.Offset.Y }
+func (s *appeal) offset() float32  { return s.page.offset() }
 func (s *archive) offset() float32 { return s.page.offset() }
-func (s *item) offset() float32    { return s.page.scroll.Offset.Y }
+func (s *item) offset() float32    { return s.page.offset() }
 
 func (s *act) offset() float32 {
 	if s.thanked() {
-		return s.thanks.page.scroll.Offset.Y
+		return s.thanks.page.offset()
 	}
-	return s.page.scroll.Offset.Y
+	return s.page.offset()
 }
 
 func (s *outboxScreen) offset() float32 {
 	if s.detail.page.Visible() {
-		return s.detail.page.scroll.Offset.Y
+		return s.detail.page.offset()
 	}
 	return s.page.offset()
 }

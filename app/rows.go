@@ -8,8 +8,8 @@ import (
 	"placard/app/semantic"
 )
 
-// rows is a list of many thousands, all rows equally high, on a [listPage]. Fyne's List makes only the rows in view, and keeps them to
-// itself; this one remembers which place each of them shows.
+// rows is a list of many thousands, all rows equally high, on a [listPage]. Fyne's List makes only the rows in view, and
+// keeps them to itself; this one remembers which place each of them shows.
 type rows struct {
 	widget.List
 	name     string

@@ -219,4 +219,4 @@ func (s *settings) update(*state)             {}
 func (s *settings) resized(bool)              { s.page.relayout() }
 func (s *settings) scroll(dy float32)         { s.page.by(dy) }
 
-func (s *settings) offset() float32 { return s.page.scroll.Offset.Y }
+func (s *settings) offset() float32 { return s.page.offset() }

@@ -120,5 +120,5 @@ func (s *share) shown()                    {}
 func (s *share) left()                     {}
 func (s *share) update(*state)             {}
 func (s *share) resized(bool)              {}
-func (s *share) offset() float32           { return s.page.scroll.Offset.Y }
+func (s *share) offset() float32           { return s.page.offset() }
 func (s *share) scroll(dy float32)         { s.page.by(dy) }

@@ -78,7 +78,7 @@ func (s *ways) title() string             { return say("nav.act") }
 func (s *ways) shown()                    {}
 func (s *ways) left()                     {}
 func (s *ways) resized(bool)              {}
-func (s *ways) offset() float32           { return s.page.scroll.Offset.Y }
+func (s *ways) offset() float32           { return s.page.offset() }
 func (s *ways) scroll(dy float32)         { s.page.by(dy) }
 
 func (s *ways) update(st *state) {

@@ -8,8 +8,9 @@ import (
 	"placard/server"
 )
 
-// TestRetention: the day is set, what would go is shown, and erasing takes that and no more; the counts stay.
-func TestRetention(t *testing.T) {
+// startShown is start with two signatures and a comment that is shown, opened.
+func startShown(t *testing.T) *host {
+	t.Helper()
 	h := start(t)
 	h.send(h.seal(action("Amina", "amina@example.org")), h.seal(action("Juma", "")), h.seal(comment("Baraka", "Haki")))
 	h.total(data.Signature)
@@ -17,6 +18,12 @@ func TestRetention(t *testing.T) {
 	if _, err := h.store.Moderate(t.Context(), 3, server.Shown); err != nil {
 		t.Fatal(err)
 	}
+	return h
+}
+
+// TestRetention: the day is set, what would go is shown, and erasing takes that and no more; the counts stay.
+func TestRetention(t *testing.T) {
+	h := startShown(t)
 	o := h.organiser()
 	o.logIn()
 	o.get("/organiser/data")

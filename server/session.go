@@ -64,13 +64,21 @@ func (s *sessions) begin(now time.Time) string {
 	return t
 }
 
-// get returns the live session of a request, or nil.
-func (s *sessions) get(r *http.Request, now time.Time) *session {
+// sessionKey returns what the session of a request is held by.
+func sessionKey(r *http.Request) (key [32]byte, ok bool) {
 	c, err := r.Cookie(sessionCookie)
 	if err != nil {
+		return key, false
+	}
+	return sha256.Sum256([]byte(c.Value)), true
+}
+
+// get returns the live session of a request, or nil.
+func (s *sessions) get(r *http.Request, now time.Time) *session {
+	key, ok := sessionKey(r)
+	if !ok {
 		return nil
 	}
-	key := sha256.Sum256([]byte(c.Value))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.m[key]
@@ -91,10 +99,10 @@ func (s *sessions) get(r *http.Request, now time.Time) *session {
 
 // note has the next page of a request's session say something, once.
 func (s *sessions) note(r *http.Request, notice string) {
-	if c, err := r.Cookie(sessionCookie); err == nil {
+	if key, ok := sessionKey(r); ok {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if v := s.m[sha256.Sum256([]byte(c.Value))]; v != nil {
+		if v := s.m[key]; v != nil {
 			v.notice = notice
 		}
 	}
@@ -102,10 +110,10 @@ func (s *sessions) note(r *http.Request, notice string) {
 
 // end ends the session of a request.
 func (s *sessions) end(r *http.Request) {
-	if c, err := r.Cookie(sessionCookie); err == nil {
+	if key, ok := sessionKey(r); ok {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		delete(s.m, sha256.Sum256([]byte(c.Value)))
+		delete(s.m, key)
 	}
 }
 

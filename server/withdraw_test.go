@@ -13,13 +13,7 @@ import (
 
 // TestWithdraw: the page shows what it is about and asks first; then it is gone from lists, tables, feed and counters.
 func TestWithdraw(t *testing.T) {
-	h := start(t)
-	h.send(h.seal(action("Amina", "amina@example.org")), h.seal(action("Juma", "")), h.seal(comment("Baraka", "Haki")))
-	h.total(data.Signature)
-	h.total(data.Comment)
-	if _, err := h.store.Moderate(t.Context(), 3, server.Shown); err != nil {
-		t.Fatal(err)
-	}
+	h := startShown(t)
 	if c := h.comments(); len(c.List) != 1 {
 		t.Fatalf("comments: got %+v", c)
 	}
